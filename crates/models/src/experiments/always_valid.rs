@@ -1,15 +1,15 @@
 //! Looks at any time, as often as anybody likes: p-values and intervals that hold at all of them together.
 //!
-//! The mixture sequential probability ratio test (Robbins 1970; R. Johari, P. Koomen, L. Pekelis, D. Walsh 2022, *Always
-//! valid inference: continuous monitoring of A/B tests*, Operations Research 70): effects are thought to come from a
-//! normal distribution around 0 with deviation τ, and with a difference δ of variance V
+//! The mixture sequential probability ratio test (Robbins 1970; R. Johari, P. Koomen, L. Pekelis, D. Walsh 2022,
+//! *Always valid inference: continuous monitoring of A/B tests*, Operations Research 70): effects are thought to come
+//! from a normal distribution around 0 with deviation τ, and with a difference δ of variance V
 //!
 //! Λ = √(V / (V + τ²)) exp(δ² τ² / (2 V (V + τ²))), p = min over all looks of 1 / Λ.
 //!
-//! It costs width: an interval is about a third wider than one that is looked at once. τ near the effects that are
-//! expected costs least; it must be chosen before the first look, or nothing holds.
+//! It costs width: an interval is at least half as wide again as one that is looked at once. τ near the effects that
+//! are expected costs least; it must be chosen before the first look, or nothing holds.
 
-use super::refusal::{Refusal, check_level, check_positive};
+use super::refusal::{ExperimentRefusal, check_level, check_positive};
 use crate::interval::Interval;
 
 /// One look.
@@ -33,8 +33,8 @@ impl Watch {
     /// Begins, with τ (in the unit of the difference) and the confidence level.
     ///
     /// # Errors
-    /// [`Refusal::BadOption`].
-    pub fn new(deviation: f64, level: f64) -> Result<Self, Refusal> {
+    /// [`ExperimentRefusal::BadOption`].
+    pub fn new(deviation: f64, level: f64) -> Result<Self, ExperimentRefusal> {
         check_positive("deviation", deviation)?;
         check_level(level)?;
         Ok(Self { deviation, level, p_value: 1.0 })
@@ -43,11 +43,12 @@ impl Watch {
     /// Looks at the difference so far and its standard error, as [`super::means`] gives them.
     ///
     /// # Errors
-    /// [`Refusal::BadOption`] where the difference is not finite or the error not positive, [`Refusal::TooLarge`].
-    pub fn look(&mut self, difference: f64, standard_error: f64) -> Result<Look, Refusal> {
+    /// [`ExperimentRefusal::BadOption`] where the difference is not finite or the error not positive,
+    /// [`ExperimentRefusal::TooLarge`].
+    pub fn look(&mut self, difference: f64, standard_error: f64) -> Result<Look, ExperimentRefusal> {
         check_positive("standard error", standard_error)?;
         if !difference.is_finite() {
-            return Err(Refusal::BadOption { name: "difference", allowed: "finite" });
+            return Err(ExperimentRefusal::BadOption { name: "difference", allowed: "finite" });
         }
         // V / τ² and everything by it, so that nothing overflows that need not.
         let ratio = (standard_error / self.deviation).powi(2);
@@ -59,7 +60,7 @@ impl Watch {
             Interval { estimate: difference, low: difference - half, high: difference + half, level: self.level };
         let p_value = (-ln_odds).exp().min(self.p_value);
         if !interval.low.is_finite() || !interval.high.is_finite() || p_value.is_nan() {
-            return Err(Refusal::TooLarge);
+            return Err(ExperimentRefusal::TooLarge);
         }
         self.p_value = p_value;
         Ok(Look { p_value, interval })

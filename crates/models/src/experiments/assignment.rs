@@ -2,8 +2,8 @@
 //!
 //! The number is u = h / 2⁶⁴, where h is the first eight bytes, the most significant first, of SHA-256 (FIPS 180-4) of
 //! `salt ‖ 0x1F ‖ experiment ‖ 0x1F ‖ customer` in UTF-8. A customer is left out where u < share. Nothing is drawn and
-//! nothing is kept: whoever knows the salt can say it again. Another salt or another name of the experiment gives numbers
-//! that have nothing to do with these. A larger share leaves out the same customers and further ones.
+//! nothing is kept: whoever knows the salt can say it again. Another salt or another name of the experiment gives
+//! numbers that have nothing to do with these. A larger share leaves out the same customers and further ones.
 //!
 //! In PostgreSQL, h as sixteen hexadecimal digits, which compare as text like the numbers that they are:
 //!
@@ -19,7 +19,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::refusal::Refusal;
+use super::refusal::ExperimentRefusal;
 
 /// Stands between the parts, so that `ab`, `c` and `a`, `bc` are not the same.
 const SEPARATOR: u8 = 0x1f;
@@ -37,11 +37,11 @@ impl Assignment {
     /// The assignment of an experiment, by the shop's salt and the experiment's name.
     ///
     /// # Errors
-    /// [`Refusal::BadOption`] where one of them holds the separator U+001F.
-    pub fn new(salt: &str, experiment: &str) -> Result<Self, Refusal> {
+    /// [`ExperimentRefusal::BadOption`] where one of them holds the separator U+001F.
+    pub fn new(salt: &str, experiment: &str) -> Result<Self, ExperimentRefusal> {
         for (name, part) in [("salt", salt), ("experiment", experiment)] {
             if part.as_bytes().contains(&SEPARATOR) {
-                return Err(Refusal::BadOption { name, allowed: "a text without the character U+001F" });
+                return Err(ExperimentRefusal::BadOption { name, allowed: "a text without the character U+001F" });
             }
         }
         let begun = Sha256::new()
@@ -77,10 +77,10 @@ impl Share {
     /// The share.
     ///
     /// # Errors
-    /// [`Refusal::BadOption`] where it lies outside.
-    pub fn new(share: f64) -> Result<Self, Refusal> {
+    /// [`ExperimentRefusal::BadOption`] where it lies outside.
+    pub fn new(share: f64) -> Result<Self, ExperimentRefusal> {
         if !(0.0..=1.0).contains(&share) {
-            return Err(Refusal::BadOption { name: "share", allowed: "from 0 to 1" });
+            return Err(ExperimentRefusal::BadOption { name: "share", allowed: "from 0 to 1" });
         }
         // A product with a power of two is exact, and h < x is h < ⌈x⌉ for a whole number h.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 2⁶⁴, and whole")]

@@ -5,9 +5,9 @@
 //! The variance falls by about ρ², the share of it that x explains. What is explained must have been known before the
 //! experiment began: anything that it can have changed takes away part of the effect.
 
-use super::moments::{Moments, check_alike, check_finite, covariance};
+use super::moments::{ArmMoments, check_alike, check_finite, covariance};
 use super::ratios::Ratio;
-use super::refusal::{Arm, Refusal};
+use super::refusal::{Arm, ExperimentRefusal};
 
 /// A variance reduced by less than this part is no help worth telling of.
 const HELP: f64 = 0.01;
@@ -35,7 +35,7 @@ impl<A> Adjusted<A> {
 
 /// Customers of one arm: what they did, and what was known of the same customers before.
 #[derive(Debug, Clone, Copy)]
-pub struct Observed<'a> {
+pub struct ArmValues<'a> {
     /// The value that is compared.
     pub values: &'a [f64],
     /// The value before.
@@ -45,21 +45,22 @@ pub struct Observed<'a> {
 /// Moments of both arms after the adjustment, for [`super::means::difference_of`] and [`super::lift::relative`].
 ///
 /// # Errors
-/// [`Refusal::UnlikeLengths`], [`Refusal::TooFewCustomers`] and whatever [`Moments::of`] refuses.
-pub fn adjust(treated: Observed<'_>, control: Observed<'_>) -> Result<Adjusted<Moments>, Refusal> {
+/// [`ExperimentRefusal::UnlikeLengths`], [`ExperimentRefusal::TooFewCustomers`] and whatever [`ArmMoments::of`]
+/// refuses.
+pub fn adjust(treated: ArmValues<'_>, control: ArmValues<'_>) -> Result<Adjusted<ArmMoments>, ExperimentRefusal> {
     for arm in [treated, control] {
         check_alike(arm.values, arm.before)?;
         check_finite(arm.before)?;
     }
-    let plain = [Moments::of(treated.values)?, Moments::of(control.values)?];
+    let plain = [ArmMoments::of(treated.values)?, ArmMoments::of(control.values)?];
     check_sizes(&plain)?;
     let values = [treated.values, control.values].concat();
     let before = [treated.before, control.before].concat();
-    let known = Moments::of(&before)?;
+    let known = ArmMoments::of(&before)?;
     let theta = theta(covariance(&values, &before), known.variance)?;
-    let free = |arm: Observed<'_>| {
+    let free = |arm: ArmValues<'_>| {
         let values = arm.values.iter().zip(arm.before).map(|(value, before)| value - theta * (before - known.mean));
-        Moments::of(&values.collect::<Vec<f64>>()).map_err(|_| Refusal::TooLarge)
+        ArmMoments::of(&values.collect::<Vec<f64>>()).map_err(|_| ExperimentRefusal::TooLarge)
     };
     let freed = [free(treated)?, free(control)?];
     let reduction = reduction(&plain, &freed)?;
@@ -69,7 +70,7 @@ pub fn adjust(treated: Observed<'_>, control: Observed<'_>) -> Result<Adjusted<M
 
 /// Customers of one arm for a ratio: numerators and denominators, and those from before.
 #[derive(Debug, Clone, Copy)]
-pub struct ObservedRatio<'a> {
+pub struct ArmRatios<'a> {
     /// Numerators.
     pub numerators: &'a [f64],
     /// Denominators.
@@ -85,13 +86,13 @@ pub struct ObservedRatio<'a> {
 /// Both ratios are linearised ([`Ratio`]); θ comes from the linearised values of all customers together.
 ///
 /// # Errors
-/// As [`adjust`], and [`Refusal::NoBase`] where denominators do not add up to more than zero.
-pub fn adjust_ratios(treated: ObservedRatio<'_>, control: ObservedRatio<'_>) -> Result<Adjusted<Ratio>, Refusal> {
-    let both = |of: fn(ObservedRatio<'_>) -> &[f64]| [of(treated), of(control)].concat();
+/// As [`adjust`], and [`ExperimentRefusal::NoBase`] where denominators do not add up to more than zero.
+pub fn adjust_ratios(treated: ArmRatios<'_>, control: ArmRatios<'_>) -> Result<Adjusted<Ratio>, ExperimentRefusal> {
+    let both = |of: fn(ArmRatios<'_>) -> &[f64]| [of(treated), of(control)].concat();
     check_alike(treated.numerators, treated.before_numerators)?;
     check_alike(control.numerators, control.before_numerators)?;
-    let now = |arm, of: ObservedRatio<'_>| Ratio::of(arm, of.numerators, of.denominators);
-    let before = |arm, of: ObservedRatio<'_>| Ratio::of(arm, of.before_numerators, of.before_denominators);
+    let now = |arm, of: ArmRatios<'_>| Ratio::of(arm, of.numerators, of.denominators);
+    let before = |arm, of: ArmRatios<'_>| Ratio::of(arm, of.before_numerators, of.before_denominators);
     let plain = [now(Arm::Treated, treated)?, now(Arm::Control, control)?];
     check_sizes(&[plain[0].moments, plain[1].moments])?;
     let past = [before(Arm::Treated, treated)?, before(Arm::Control, control)?];
@@ -101,7 +102,7 @@ pub fn adjust_ratios(treated: ObservedRatio<'_>, control: ObservedRatio<'_>) -> 
     let free = |now: &Ratio, past: &Ratio| {
         let linearised: Vec<f64> =
             now.linearised.iter().zip(&past.linearised).map(|(now, past)| now - theta * past).collect();
-        let moments = Moments::of(&linearised).map_err(|_| Refusal::TooLarge)?;
+        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?;
         Ok(Ratio { ratio: now.ratio - theta * (past.ratio - all_past.ratio), linearised, moments })
     };
     let [treated, control] = [free(&plain[0], &past[0])?, free(&plain[1], &past[1])?];
@@ -109,21 +110,21 @@ pub fn adjust_ratios(treated: ObservedRatio<'_>, control: ObservedRatio<'_>) -> 
     Ok(Adjusted { treated, control, theta, reduction })
 }
 
-fn check_sizes([treated, control]: &[Moments; 2]) -> Result<(), Refusal> {
+fn check_sizes([treated, control]: &[ArmMoments; 2]) -> Result<(), ExperimentRefusal> {
     treated.check(Arm::Treated)?;
     control.check(Arm::Control)
 }
 
-fn theta(covariance: f64, variance: f64) -> Result<f64, Refusal> {
+fn theta(covariance: f64, variance: f64) -> Result<f64, ExperimentRefusal> {
     let theta = if variance > 0.0 { covariance / variance } else { 0.0 };
-    if theta.is_finite() { Ok(theta) } else { Err(Refusal::TooLarge) }
+    if theta.is_finite() { Ok(theta) } else { Err(ExperimentRefusal::TooLarge) }
 }
 
-fn reduction(plain: &[Moments; 2], freed: &[Moments; 2]) -> Result<f64, Refusal> {
-    let variance = |arms: &[Moments; 2]| arms.iter().map(Moments::variance_of_mean).sum::<f64>();
+fn reduction(plain: &[ArmMoments; 2], freed: &[ArmMoments; 2]) -> Result<f64, ExperimentRefusal> {
+    let variance = |arms: &[ArmMoments; 2]| arms.iter().map(ArmMoments::variance_of_mean).sum::<f64>();
     let (before, after) = (variance(plain), variance(freed));
     if before <= 0.0 {
-        return Err(Refusal::NoVariation);
+        return Err(ExperimentRefusal::NoVariation);
     }
     Ok(1.0 - after / before)
 }

@@ -1,6 +1,6 @@
 //! An effect with what is known of it.
 
-use super::refusal::{Refusal, check_level};
+use super::refusal::{ExperimentRefusal, check_level};
 use crate::interval::Interval;
 use crate::numerics::{normal, student};
 
@@ -19,18 +19,18 @@ pub struct Effect {
 
 /// What is known of an estimate before it is read at a level.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub(super) struct Measured {
     pub(super) estimate: f64,
     pub(super) variance: f64,
     pub(super) degrees: Option<f64>,
 }
 
-impl Known {
+impl Measured {
     /// The effect with its interval, symmetric around the estimate.
-    pub(super) fn effect(self, level: f64) -> Result<Effect, Refusal> {
+    pub(super) fn effect(self, level: f64) -> Result<Effect, ExperimentRefusal> {
         check_level(level)?;
         if self.variance <= 0.0 {
-            return Err(Refusal::NoVariation);
+            return Err(ExperimentRefusal::NoVariation);
         }
         let standard_error = self.variance.sqrt();
         let half = self.width(level) * standard_error;
@@ -52,11 +52,11 @@ impl Known {
 
 impl Effect {
     /// The effect, if every number of it is one.
-    pub(super) fn checked(self) -> Result<Self, Refusal> {
+    pub(super) fn checked(self) -> Result<Self, ExperimentRefusal> {
         let Interval { estimate, low, high, .. } = self.interval;
         let degrees = self.degrees.unwrap_or(1.0);
         let numbers = [estimate, low, high, self.standard_error, self.p_value, degrees];
-        if numbers.iter().all(|number| number.is_finite()) { Ok(self) } else { Err(Refusal::TooLarge) }
+        if numbers.iter().all(|number| number.is_finite()) { Ok(self) } else { Err(ExperimentRefusal::TooLarge) }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The effect as a part of what would have been: treated over control, minus 1.
 
-use super::effect::{Effect, Known, satterthwaite};
-use super::moments::Moments;
-use super::refusal::{Arm, Refusal};
+use super::effect::{Effect, Measured, satterthwaite};
+use super::moments::ArmMoments;
+use super::refusal::{Arm, ExperimentRefusal};
 use crate::interval::Interval;
 
 /// How the interval of a relative effect is made.
@@ -21,11 +21,16 @@ pub enum Scale {
 /// plain scale; the p-value is that of the scale that was asked for.
 ///
 /// # Errors
-/// [`Refusal::NoBase`] where a mean is not above zero, and as [`super::means::difference`].
-pub fn relative(treated: &Moments, control: &Moments, scale: Scale, level: f64) -> Result<Effect, Refusal> {
+/// [`ExperimentRefusal::NoBase`] where a mean is not above zero, and as [`super::means::difference`].
+pub fn relative(
+    treated: &ArmMoments,
+    control: &ArmMoments,
+    scale: Scale,
+    level: f64,
+) -> Result<Effect, ExperimentRefusal> {
     treated.check(Arm::Treated)?;
     control.check(Arm::Control)?;
-    let squared_error = |arm: &Moments| arm.variance_of_mean() / arm.mean / arm.mean;
+    let squared_error = |arm: &ArmMoments| arm.variance_of_mean() / arm.mean / arm.mean;
     of_parts(
         [
             (treated.mean, squared_error(treated), treated.degrees()),
@@ -38,11 +43,11 @@ pub fn relative(treated: &Moments, control: &Moments, scale: Scale, level: f64) 
 
 /// The same of two arms, treated and control, each with its mean, the squared error of that relative to it, and the
 /// degrees of freedom.
-pub(super) fn of_parts(arms: [(f64, f64, f64); 2], scale: Scale, level: f64) -> Result<Effect, Refusal> {
+pub(super) fn of_parts(arms: [(f64, f64, f64); 2], scale: Scale, level: f64) -> Result<Effect, ExperimentRefusal> {
     let [(treated, treated_error, treated_degrees), (control, control_error, control_degrees)] = arms;
     for (arm, mean) in [(Arm::Treated, treated), (Arm::Control, control)] {
         if mean.is_nan() || mean <= 0.0 {
-            return Err(Refusal::NoBase { arm });
+            return Err(ExperimentRefusal::NoBase { arm });
         }
     }
     let quotient = treated / control;
@@ -50,10 +55,10 @@ pub(super) fn of_parts(arms: [(f64, f64, f64); 2], scale: Scale, level: f64) -> 
     let variance = treated_error + control_error;
     match scale {
         Scale::Plain => {
-            Known { estimate: quotient - 1.0, variance: quotient * quotient * variance, degrees }.effect(level)
+            Measured { estimate: quotient - 1.0, variance: quotient * quotient * variance, degrees }.effect(level)
         }
         Scale::Logarithm => {
-            let effect = Known { estimate: quotient.ln(), variance, degrees }.effect(level)?;
+            let effect = Measured { estimate: quotient.ln(), variance, degrees }.effect(level)?;
             let Interval { low, high, .. } = effect.interval;
             let interval = Interval { estimate: quotient - 1.0, low: low.exp_m1(), high: high.exp_m1(), level };
             Effect { interval, standard_error: quotient * effect.standard_error, ..effect }.checked()

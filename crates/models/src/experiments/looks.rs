@@ -9,7 +9,7 @@
 //! and z. A spending function can be read in two ways for it, which give different boundaries: each side spends
 //! f(t; α/2) by itself, as programs for designs do, or both together spend f(t; α). [`Sides`] says which.
 
-use super::refusal::Refusal;
+use super::refusal::ExperimentRefusal;
 use crate::numerics::normal::{quantile, share_below};
 use crate::numerics::quadrature::short_rule;
 use crate::numerics::sums::count;
@@ -43,14 +43,14 @@ impl Sides {
 /// How fast the permitted error is spent (K. K. G. Lan, D. L. DeMets 1983, *Discrete sequential boundaries for clinical
 /// trials*, Biometrika 70).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spending {
+pub enum ErrorSpending {
     /// Like O'Brien and Fleming: hardly anything early. f(t; α) = 2 − 2 Φ(z_{α/2} / √t).
     OBrienFleming,
     /// Like Pocock: about evenly. f(t; α) = α ln(1 + (e − 1) t).
     Pocock,
 }
 
-impl Spending {
+impl ErrorSpending {
     fn spent(self, time: f64, error: f64) -> f64 {
         match self {
             Self::OBrienFleming => 2.0 * share_below(quantile(0.5 * error) / time.sqrt()),
@@ -63,22 +63,22 @@ impl Spending {
 /// 1979, *A multiple testing procedure for clinical trials*, Biometrics 35). The last one is c.
 ///
 /// # Errors
-/// [`Refusal::BadOption`].
-pub fn o_brien_fleming(looks: usize, error: f64, sides: Sides) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`].
+pub fn o_brien_fleming(looks: usize, error: f64, sides: Sides) -> Result<Vec<f64>, ExperimentRefusal> {
     constant(looks, error, sides, |time| 1.0 / time.sqrt())
 }
 
-/// The boundary of z that is the same at `looks` evenly spaced looks (S. J. Pocock 1977, *Group sequential methods in the
-/// design and analysis of clinical trials*, Biometrika 64).
+/// The boundary of z that is the same at `looks` evenly spaced looks (S. J. Pocock 1977, *Group sequential methods in
+/// the design and analysis of clinical trials*, Biometrika 64).
 ///
 /// # Errors
-/// [`Refusal::BadOption`].
-pub fn pocock(looks: usize, error: f64, sides: Sides) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`].
+pub fn pocock(looks: usize, error: f64, sides: Sides) -> Result<Vec<f64>, ExperimentRefusal> {
     constant(looks, error, sides, |_| 1.0)
 }
 
 /// Boundaries c · shape(t) whose crossing has the probability `error` in all.
-fn constant(looks: usize, error: f64, sides: Sides, shape: impl Fn(f64) -> f64) -> Result<Vec<f64>, Refusal> {
+fn constant(looks: usize, error: f64, sides: Sides, shape: impl Fn(f64) -> f64) -> Result<Vec<f64>, ExperimentRefusal> {
     check_error(error)?;
     let times: Vec<f64> = (1..=looks).map(|look| count(look) / count(looks)).collect();
     check_times(&times)?;
@@ -96,12 +96,17 @@ fn constant(looks: usize, error: f64, sides: Sides, shape: impl Fn(f64) -> f64) 
     Ok(boundaries(0.5 * (low + high)))
 }
 
-/// Boundaries of z at looks of any times, rising and at most 1, by a spending function. What later looks will be need not
-/// be known: a boundary depends on the looks up to its own.
+/// Boundaries of z at looks of any times, rising and at most 1, by a spending function. What later looks will be need
+/// not be known: a boundary depends on the looks up to its own.
 ///
 /// # Errors
-/// [`Refusal::BadOption`].
-pub fn by_spending(times: &[f64], error: f64, spending: Spending, sides: Sides) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`].
+pub fn by_spending(
+    times: &[f64],
+    error: f64,
+    spending: ErrorSpending,
+    sides: Sides,
+) -> Result<Vec<f64>, ExperimentRefusal> {
     check_error(error)?;
     check_times(times)?;
     let spent = |time: f64| match sides {
@@ -133,12 +138,16 @@ pub fn by_spending(times: &[f64], error: f64, spending: Spending, sides: Sides) 
 /// for instance: 14 % false alarms in five.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where times are not rising within 0 … 1, or boundaries are not as many, or below zero.
-pub fn false_alarms(times: &[f64], boundaries: &[f64], sides: Sides) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`] where times are not rising within 0 … 1, or boundaries are not as many, or below
+/// zero.
+pub fn false_alarms(times: &[f64], boundaries: &[f64], sides: Sides) -> Result<Vec<f64>, ExperimentRefusal> {
     check_times(times)?;
     let is_boundary = |boundary: &f64| *boundary >= 0.0 && boundary.is_finite();
     if boundaries.len() != times.len() || !boundaries.iter().all(is_boundary) {
-        return Err(Refusal::BadOption { name: "boundaries", allowed: "one of each time, and not below zero" });
+        return Err(ExperimentRefusal::BadOption {
+            name: "boundaries",
+            allowed: "one of each time, and not below zero",
+        });
     }
     Ok(alarms(times, boundaries, sides))
 }
@@ -211,14 +220,14 @@ fn panel_width(times: &[f64]) -> f64 {
     1.5 * least.sqrt()
 }
 
-fn check_error(error: f64) -> Result<(), Refusal> {
+fn check_error(error: f64) -> Result<(), ExperimentRefusal> {
     if (1e-6..=0.5).contains(&error) {
         return Ok(());
     }
-    Err(Refusal::BadOption { name: "error", allowed: "from 0.000001 to 0.5" })
+    Err(ExperimentRefusal::BadOption { name: "error", allowed: "from 0.000001 to 0.5" })
 }
 
-fn check_times(times: &[f64]) -> Result<(), Refusal> {
+fn check_times(times: &[f64]) -> Result<(), ExperimentRefusal> {
     let is_apart = |pair: &[f64]| pair.first().zip(pair.last()).is_some_and(|(before, after)| after - before >= APART);
     let is_rising = times.first().is_some_and(|first| *first >= APART)
         && times.last().is_some_and(|last| *last <= 1.0 + 1e-12)
@@ -226,5 +235,8 @@ fn check_times(times: &[f64]) -> Result<(), Refusal> {
     if is_rising && times.len() <= MOST {
         return Ok(());
     }
-    Err(Refusal::BadOption { name: "times", allowed: "rising from 0 to 1, a thousandth apart or more, 100 at most" })
+    Err(ExperimentRefusal::BadOption {
+        name: "times",
+        allowed: "rising from 0 to 1, a thousandth apart or more, 100 at most",
+    })
 }

@@ -2,15 +2,15 @@
 //!
 //! A result holds at the error rate α where its adjusted p-value is at most α.
 
-use super::refusal::Refusal;
+use super::refusal::ExperimentRefusal;
 use crate::numerics::sums::count;
 
 /// Holm's adjustment, for a decision: the probability of any false alarm is kept (S. Holm 1979, *A simple sequentially
 /// rejective multiple test procedure*, Scandinavian Journal of Statistics 6). In the order given.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where a p-value is none.
-pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`] where a p-value is none.
+pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, ExperimentRefusal> {
     let order = rising(p_values)?;
     let all = order.len();
     let mut adjusted = vec![0.0; all];
@@ -26,8 +26,8 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, Refusal> {
 /// (Y. Benjamini, Y. Hochberg 1995, *Controlling the false discovery rate*, JRSS B 57). In the order given.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where a p-value is none.
-pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, Refusal> {
+/// [`ExperimentRefusal::BadOption`] where a p-value is none.
+pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, ExperimentRefusal> {
     let order = rising(p_values)?;
     let all = order.len();
     let mut adjusted = vec![0.0; all];
@@ -41,9 +41,9 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, Refusal> {
 }
 
 /// p-values from the smallest, each with its place.
-fn rising(p_values: &[f64]) -> Result<Vec<(f64, usize)>, Refusal> {
+fn rising(p_values: &[f64]) -> Result<Vec<(f64, usize)>, ExperimentRefusal> {
     if !p_values.iter().all(|p_value| (0.0..=1.0).contains(p_value)) {
-        return Err(Refusal::BadOption { name: "p-values", allowed: "from 0 to 1" });
+        return Err(ExperimentRefusal::BadOption { name: "p-values", allowed: "from 0 to 1" });
     }
     let mut order: Vec<(f64, usize)> = p_values.iter().copied().zip(0..).collect();
     order.sort_by(|left, right| left.0.total_cmp(&right.0));

@@ -1,6 +1,6 @@
 //! Count, mean and variance: all that a comparison of means looks at.
 
-use super::refusal::{Arm, Refusal};
+use super::refusal::{Arm, ExperimentRefusal};
 use crate::numerics::sums::{count, sum};
 
 /// Customers of an arm are at least so many, or nothing is said of its variance.
@@ -8,7 +8,7 @@ pub(super) const LEAST: usize = 10;
 
 /// What is known of the values of one arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moments {
+pub struct ArmMoments {
     /// Customers.
     pub count: usize,
     /// Mean of their values.
@@ -17,19 +17,19 @@ pub struct Moments {
     pub variance: f64,
 }
 
-impl Moments {
+impl ArmMoments {
     /// The moments of values, one of each customer.
     ///
     /// # Errors
-    /// [`Refusal::NotFinite`] and [`Refusal::TooLarge`].
-    pub fn of(values: &[f64]) -> Result<Self, Refusal> {
+    /// [`ExperimentRefusal::NotFinite`] and [`ExperimentRefusal::TooLarge`].
+    pub fn of(values: &[f64]) -> Result<Self, ExperimentRefusal> {
         check_finite(values)?;
         let customers = count(values.len().max(1));
         let mean = sum(values.iter().copied()) / customers;
         let squares = sum(values.iter().map(|value| (value - mean).powi(2)));
         let variance = if values.len() < 2 { 0.0 } else { squares / (customers - 1.0) };
         if !mean.is_finite() || !variance.is_finite() {
-            return Err(Refusal::TooLarge);
+            return Err(ExperimentRefusal::TooLarge);
         }
         Ok(Self { count: values.len(), mean, variance })
     }
@@ -46,25 +46,28 @@ impl Moments {
     }
 
     /// Refuses an arm that is too small.
-    pub(super) const fn check(&self, arm: Arm) -> Result<(), Refusal> {
+    pub(super) const fn check(&self, arm: Arm) -> Result<(), ExperimentRefusal> {
         if self.count < LEAST {
-            return Err(Refusal::TooFewCustomers { arm, found: self.count, needed: LEAST });
+            return Err(ExperimentRefusal::TooFewCustomers { arm, found: self.count, needed: LEAST });
         }
         Ok(())
     }
 }
 
 /// Refuses values that are no numbers.
-pub(super) fn check_finite(values: &[f64]) -> Result<(), Refusal> {
-    values.iter().position(|value| !value.is_finite()).map_or(Ok(()), |position| Err(Refusal::NotFinite { position }))
+pub(super) fn check_finite(values: &[f64]) -> Result<(), ExperimentRefusal> {
+    values
+        .iter()
+        .position(|value| !value.is_finite())
+        .map_or(Ok(()), |position| Err(ExperimentRefusal::NotFinite { position }))
 }
 
 /// Refuses two slices that cannot tell of the same customers.
-pub(super) const fn check_alike(left: &[f64], right: &[f64]) -> Result<(), Refusal> {
+pub(super) const fn check_alike(left: &[f64], right: &[f64]) -> Result<(), ExperimentRefusal> {
     if left.len() == right.len() {
         return Ok(());
     }
-    Err(Refusal::UnlikeLengths { left: left.len(), right: right.len() })
+    Err(ExperimentRefusal::UnlikeLengths { left: left.len(), right: right.len() })
 }
 
 /// Covariance of two values of the same customers, with the divisor count − 1.

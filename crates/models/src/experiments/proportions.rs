@@ -1,7 +1,7 @@
 //! The difference of two shares, such as those who bought.
 
-use super::effect::{Effect, Known};
-use super::refusal::{Arm, Refusal};
+use super::effect::{Effect, Measured};
+use super::refusal::{Arm, ExperimentRefusal};
 use crate::numerics::normal;
 use crate::numerics::sums::count;
 
@@ -29,12 +29,12 @@ impl Outcomes {
         share * (1.0 - share) / count(self.customers.max(1))
     }
 
-    pub(super) fn check(&self, arm: Arm) -> Result<(), Refusal> {
+    pub(super) fn check(&self, arm: Arm) -> Result<(), ExperimentRefusal> {
         let Some(misses) = self.customers.checked_sub(self.hits) else {
-            return Err(Refusal::BadOption { name: "hits", allowed: "no more than customers" });
+            return Err(ExperimentRefusal::BadOption { name: "hits", allowed: "no more than customers" });
         };
         let found = self.hits.min(misses);
-        if found < LEAST { Err(Refusal::TooFewOutcomes { arm, found, needed: LEAST }) } else { Ok(()) }
+        if found < LEAST { Err(ExperimentRefusal::TooFewOutcomes { arm, found, needed: LEAST }) } else { Ok(()) }
     }
 }
 
@@ -45,13 +45,13 @@ impl Outcomes {
 /// border of significance the two may differ.
 ///
 /// # Errors
-/// [`Refusal::TooFewOutcomes`] where an arm has fewer than 5 who did it, or fewer than 5 who did not.
-pub fn difference(treated: Outcomes, control: Outcomes, level: f64) -> Result<Effect, Refusal> {
+/// [`ExperimentRefusal::TooFewOutcomes`] where an arm has fewer than 5 who did it, or fewer than 5 who did not.
+pub fn difference(treated: Outcomes, control: Outcomes, level: f64) -> Result<Effect, ExperimentRefusal> {
     treated.check(Arm::Treated)?;
     control.check(Arm::Control)?;
     let estimate = treated.share() - control.share();
     let variance = treated.variance_of_share() + control.variance_of_share();
-    let effect = Known { estimate, variance, degrees: None }.effect(level)?;
+    let effect = Measured { estimate, variance, degrees: None }.effect(level)?;
     let both = Outcomes { hits: treated.hits + control.hits, customers: treated.customers + control.customers };
     let spread = both.share() * (1.0 - both.share());
     let pooled = spread * (1.0 / count(treated.customers) + 1.0 / count(control.customers));

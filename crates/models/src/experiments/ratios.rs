@@ -1,9 +1,9 @@
 //! Ratios of sums, such as spend per order or orders per visit, whose denominator is no fixed number.
 
-use super::effect::{Effect, Known, satterthwaite};
+use super::effect::{Effect, Measured, satterthwaite};
 use super::lift::{Scale, of_parts};
-use super::moments::{Moments, check_alike, check_finite};
-use super::refusal::{Arm, Refusal};
+use super::moments::{ArmMoments, check_alike, check_finite};
+use super::refusal::{Arm, ExperimentRefusal};
 use crate::numerics::sums::sum;
 
 /// The ratio R = Σ x / Σ y of one arm, and what is known of it.
@@ -18,30 +18,31 @@ pub struct Ratio {
     /// (x − R y) / ȳ of each customer: values whose mean is 0 and whose error is that of the ratio.
     pub linearised: Vec<f64>,
     /// Count and variance of those.
-    pub moments: Moments,
+    pub moments: ArmMoments,
 }
 
 impl Ratio {
     /// The ratio of the customers of one arm, by numerator and denominator.
     ///
     /// # Errors
-    /// [`Refusal::NoBase`] where the denominators do not add up to more than zero, and whatever [`Moments::of`] refuses.
-    pub fn of(arm: Arm, numerators: &[f64], denominators: &[f64]) -> Result<Self, Refusal> {
+    /// [`ExperimentRefusal::NoBase`] where the denominators do not add up to more than zero, and whatever
+    /// [`ArmMoments::of`] refuses.
+    pub fn of(arm: Arm, numerators: &[f64], denominators: &[f64]) -> Result<Self, ExperimentRefusal> {
         check_alike(numerators, denominators)?;
         check_finite(numerators)?;
-        let below = Moments::of(denominators)?;
+        let below = ArmMoments::of(denominators)?;
         if below.mean <= 0.0 {
-            return Err(Refusal::NoBase { arm });
+            return Err(ExperimentRefusal::NoBase { arm });
         }
         let ratio = sum(numerators.iter().copied()) / sum(denominators.iter().copied());
         let linearised: Vec<f64> =
             numerators.iter().zip(denominators).map(|(x, y)| (x - ratio * y) / below.mean).collect();
-        let moments = Moments::of(&linearised).map_err(|_| Refusal::TooLarge)?;
+        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?;
         Ok(Self { ratio, linearised, moments })
     }
 }
 
-fn check(treated: &Ratio, control: &Ratio) -> Result<(), Refusal> {
+fn check(treated: &Ratio, control: &Ratio) -> Result<(), ExperimentRefusal> {
     treated.moments.check(Arm::Treated)?;
     control.moments.check(Arm::Control)
 }
@@ -49,11 +50,11 @@ fn check(treated: &Ratio, control: &Ratio) -> Result<(), Refusal> {
 /// The ratio of the treated minus that of the control.
 ///
 /// # Errors
-/// [`Refusal::TooFewCustomers`] below 10 in an arm, and [`Refusal::NoVariation`].
-pub fn difference(treated: &Ratio, control: &Ratio, level: f64) -> Result<Effect, Refusal> {
+/// [`ExperimentRefusal::TooFewCustomers`] below 10 in an arm, and [`ExperimentRefusal::NoVariation`].
+pub fn difference(treated: &Ratio, control: &Ratio, level: f64) -> Result<Effect, ExperimentRefusal> {
     check(treated, control)?;
     let parts = [treated, control].map(|arm| (arm.moments.variance_of_mean(), arm.moments.degrees()));
-    Known {
+    Measured {
         estimate: treated.ratio - control.ratio,
         variance: parts.iter().map(|(variance, _)| variance).sum(),
         degrees: satterthwaite(parts.into_iter()),
@@ -64,8 +65,8 @@ pub fn difference(treated: &Ratio, control: &Ratio, level: f64) -> Result<Effect
 /// The relative effect on a ratio: 0.08 is 8 % more.
 ///
 /// # Errors
-/// [`Refusal::NoBase`] where a ratio is not above zero, and as [`difference`].
-pub fn relative(treated: &Ratio, control: &Ratio, scale: Scale, level: f64) -> Result<Effect, Refusal> {
+/// [`ExperimentRefusal::NoBase`] where a ratio is not above zero, and as [`difference`].
+pub fn relative(treated: &Ratio, control: &Ratio, scale: Scale, level: f64) -> Result<Effect, ExperimentRefusal> {
     check(treated, control)?;
     let part = |arm: &Ratio| (arm.ratio, arm.moments.variance_of_mean() / arm.ratio / arm.ratio, arm.moments.degrees());
     of_parts([part(treated), part(control)], scale, level)

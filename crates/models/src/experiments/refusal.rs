@@ -15,7 +15,7 @@ pub enum Arm {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum Refusal {
+pub enum ExperimentRefusal {
     /// An arm has fewer customers than its variance can be told from.
     #[error("the {arm} arm has {found} customers, {} more are needed", needed.saturating_sub(*found))]
     TooFewCustomers {
@@ -85,17 +85,17 @@ pub enum Refusal {
 }
 
 /// Refuses a confidence level that is none.
-pub(super) fn check_level(level: f64) -> Result<(), Refusal> {
+pub(super) fn check_level(level: f64) -> Result<(), ExperimentRefusal> {
     if level > 0.0 && level < 1.0 {
         return Ok(());
     }
-    Err(Refusal::BadOption { name: "level", allowed: "between 0 and 1" })
+    Err(ExperimentRefusal::BadOption { name: "level", allowed: "between 0 and 1" })
 }
 
 /// Refuses what is not a positive number.
-pub(super) fn check_positive(name: &'static str, value: f64) -> Result<(), Refusal> {
+pub(super) fn check_positive(name: &'static str, value: f64) -> Result<(), ExperimentRefusal> {
     if value > 0.0 && value.is_finite() {
         return Ok(());
     }
-    Err(Refusal::BadOption { name, allowed: "positive and finite" })
+    Err(ExperimentRefusal::BadOption { name, allowed: "positive and finite" })
 }

@@ -1,9 +1,9 @@
 //! Whether as many customers came into each arm as planned.
 //!
-//! Where they did not, something sorted customers on the way, and no figure of the experiment holds (Fabijan et al. 2019,
-//! *Diagnosing sample ratio mismatch in online controlled experiments*, KDD).
+//! Where they did not, something sorted customers on the way, and no figure of the experiment holds (Fabijan et al.
+//! 2019, *Diagnosing sample ratio mismatch in online controlled experiments*, KDD).
 
-use super::refusal::Refusal;
+use super::refusal::ExperimentRefusal;
 use crate::numerics::sums::count;
 use crate::numerics::{binomial, chi_square};
 
@@ -33,21 +33,24 @@ impl SampleRatio {
 /// Customers of every arm against planned shares, by χ²; shares need not add up to 1.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where there are fewer than two arms, a share is not positive, or so few customers that an arm
-/// expects fewer than 5; [`Refusal::UnlikeLengths`].
-pub fn check(customers: &[usize], shares: &[f64]) -> Result<SampleRatio, Refusal> {
+/// [`ExperimentRefusal::BadOption`] where there are fewer than two arms, a share is not positive, or so few customers
+/// that an arm expects fewer than 5; [`ExperimentRefusal::UnlikeLengths`].
+pub fn check(customers: &[usize], shares: &[f64]) -> Result<SampleRatio, ExperimentRefusal> {
     if customers.len() != shares.len() {
-        return Err(Refusal::UnlikeLengths { left: customers.len(), right: shares.len() });
+        return Err(ExperimentRefusal::UnlikeLengths { left: customers.len(), right: shares.len() });
     }
     if shares.len() < 2 || !shares.iter().all(|share| *share > 0.0 && share.is_finite()) {
-        return Err(Refusal::BadOption { name: "shares", allowed: "positive, of two arms or more" });
+        return Err(ExperimentRefusal::BadOption { name: "shares", allowed: "positive, of two arms or more" });
     }
     let largest = shares.iter().copied().fold(0.0, f64::max);
     let whole: f64 = shares.iter().map(|share| share / largest).sum();
     let all: f64 = customers.iter().map(|arm| count(*arm)).sum();
     let expected = |share: &f64| all * (share / largest / whole);
     if shares.iter().any(|share| expected(share) < LEAST) {
-        return Err(Refusal::BadOption { name: "customers", allowed: "so many that every arm expects 5 or more" });
+        return Err(ExperimentRefusal::BadOption {
+            name: "customers",
+            allowed: "so many that every arm expects 5 or more",
+        });
     }
     let part = |(arm, share): (&usize, &f64)| (count(*arm) - expected(share)).powi(2) / expected(share);
     let statistic: f64 = customers.iter().zip(shares).map(part).sum();
@@ -58,10 +61,10 @@ pub fn check(customers: &[usize], shares: &[f64]) -> Result<SampleRatio, Refusal
 /// Two arms, exactly and for any number of customers: `treated_share` is the planned share of the first.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where the share does not lie between 0 and 1.
-pub fn check_two(treated: u64, control: u64, treated_share: f64) -> Result<SampleRatio, Refusal> {
+/// [`ExperimentRefusal::BadOption`] where the share does not lie between 0 and 1.
+pub fn check_two(treated: u64, control: u64, treated_share: f64) -> Result<SampleRatio, ExperimentRefusal> {
     if !(treated_share > 0.0 && treated_share < 1.0) {
-        return Err(Refusal::BadOption { name: "share", allowed: "between 0 and 1" });
+        return Err(ExperimentRefusal::BadOption { name: "share", allowed: "between 0 and 1" });
     }
     let p_value = binomial::two_sided(treated, treated.saturating_add(control), treated_share);
     Ok(SampleRatio { statistic: None, p_value })

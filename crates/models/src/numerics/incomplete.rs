@@ -1,8 +1,8 @@
 //! The incomplete beta and gamma functions, as shares: what Student's t, χ² and the binomial distribution stand on.
 //!
 //! Continued fractions by Lentz's method and power series (NIST Digital Library of Mathematical Functions, 8.7.1, 8.9.2
-//! and 8.17.22). Relative error about 1e-13, or 1e-15 times the larger parameter if that is more, where the result is not
-//! below 1e-290.
+//! and 8.17.22). Relative error about 1e-13, or 1e-15 times the larger parameter if that is more, where the result is
+//! not below 1e-290.
 
 use super::gamma::{ln_beta, ln_gamma};
 

@@ -93,8 +93,8 @@ pub(super) fn pilot(sides: &[Side; 2], kernel: Kernel) -> Option<f64> {
     Some(kernel.pilot() * spread(&x)? * count(distinct).powf(-0.2))
 }
 
-/// The smaller of the standard deviation and the distance of the quartiles over 1.349, of sorted values; `None` of fewer
-/// than two.
+/// The smaller of the standard deviation and the distance of the quartiles over 1.349, of sorted values; `None` of
+/// fewer than two.
 pub(super) fn spread(sorted: &[f64]) -> Option<f64> {
     if sorted.len() < 2 {
         return None;
@@ -129,9 +129,9 @@ impl Search {
         if width.is_nan() { None } else { Some(width) }
     }
 
-    /// The fit that tells the bias. Where a few customers lie so far out that all others are as good as at the threshold
-    /// beside them, no polynomial of such an order can be laid through all: they are left out, by half the width and half
-    /// again.
+    /// The fit that tells the bias. Where a few customers lie so far out that all others are as good as at the
+    /// threshold beside them, no polynomial of such an order can be laid through all: they are left out, by half the
+    /// width and half again.
     fn wide_fit(self, side: &Side, bias_width: f64, step: Step) -> Option<Local<'_>> {
         let halves = std::iter::successors(Some(bias_width), |width| Some(0.5 * width));
         let widths = std::iter::once(bias_width).chain(halves.skip(1).take_while(|width| *width > step.variance_width));

@@ -1,10 +1,10 @@
 //! Whether as many customers lie just above a threshold as just below it, by counting.
 //!
-//! In a window small enough, a customer is as likely on one side as on the other (Cattaneo, Titiunik, Vazquez-Bare 2017,
-//! *Comparing inference approaches for RD designs*, Journal of Policy Analysis and Management 36). It works where scores
-//! take few values, too, for which no density can be estimated.
+//! In a window small enough, a customer is as likely on one side as on the other (Cattaneo, Titiunik, Vazquez-Bare
+//! 2017, *Comparing inference approaches for RD designs*, Journal of Policy Analysis and Management 36). It works where
+//! scores take few values, too, for which no density can be estimated.
 
-use super::refusal::{Refusal, SideOfThreshold};
+use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::sides::check_finite;
 use crate::numerics::binomial;
 
@@ -24,11 +24,11 @@ pub struct Counts {
 /// Counts customers in a window and tests them by the exact binomial test with ½.
 ///
 /// # Errors
-/// [`Refusal::BadOption`] where the width is not positive, [`Refusal::NotFinite`].
-pub fn count(score: &[f64], threshold: f64, width: f64) -> Result<Counts, Refusal> {
+/// [`ThresholdRefusal::BadOption`] where the width is not positive, [`ThresholdRefusal::NotFinite`].
+pub fn count(score: &[f64], threshold: f64, width: f64) -> Result<Counts, ThresholdRefusal> {
     check_finite(score)?;
     if !(width > 0.0 && width.is_finite() && threshold.is_finite()) {
-        return Err(Refusal::BadOption { name: "width", allowed: "positive, around a finite threshold" });
+        return Err(ThresholdRefusal::BadOption { name: "width", allowed: "positive, around a finite threshold" });
     }
     let (mut below, mut above) = (0, 0);
     for score in score {
@@ -47,12 +47,12 @@ pub fn count(score: &[f64], threshold: f64, width: f64) -> Result<Counts, Refusa
 /// Where scores are whole numbers, say, the window takes as many of them on one side as on the other.
 ///
 /// # Errors
-/// [`Refusal::TooFewCustomers`] where there are not so many, or none on a side, and as [`count`].
-pub fn count_nearest(score: &[f64], threshold: f64, customers: usize) -> Result<Counts, Refusal> {
+/// [`ThresholdRefusal::TooFewCustomers`] where there are not so many, or none on a side, and as [`count`].
+pub fn count_nearest(score: &[f64], threshold: f64, customers: usize) -> Result<Counts, ThresholdRefusal> {
     check_finite(score)?;
     let mut distances: Vec<f64> = score.iter().map(|score| (score - threshold).abs()).collect();
     distances.sort_by(f64::total_cmp);
-    let few = |side, found| Refusal::TooFewCustomers { side, found, needed: customers.max(1) };
+    let few = |side, found| ThresholdRefusal::TooFewCustomers { side, found, needed: customers.max(1) };
     let nearest = |is_above: bool| {
         let own = score.iter().filter(|score| (**score >= threshold) == is_above);
         own.map(|score| (score - threshold).abs()).reduce(f64::min)

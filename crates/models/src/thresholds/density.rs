@@ -2,14 +2,14 @@
 //!
 //! M. D. Cattaneo, M. Jansson, X. Ma 2020, *Simple local polynomial density estimators*, JASA 115; 2018, *Manipulation
 //! testing based on density discontinuity*, Stata Journal 18. On each side a polynomial is laid through the empirical
-//! distribution function; its slope at the threshold is the density. A parabola's bandwidth is used for a cubic, so that
-//! bias does not count. Variances are those of the jackknife, each side by itself. Weights are triangular.
+//! distribution function; its slope at the threshold is the density. A parabola's bandwidth is used for a cubic, so
+//! that bias does not count. Variances are those of the jackknife, each side by itself. Weights are triangular.
 
 use std::sync::LazyLock;
 
 use super::kernel::Kernel;
 use super::local::{COLUMNS, Local};
-use super::refusal::{Refusal, SideOfThreshold};
+use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::sides::{Side, check_finite, split};
 use crate::numerics::matrix::{Matrix, cholesky, solve};
 use crate::numerics::normal;
@@ -44,9 +44,9 @@ pub struct Density {
 /// the difference and for the sum.
 ///
 /// # Errors
-/// [`Refusal::TooFewValues`] where a side has fewer than 23 different scores; [`Refusal::NotFinite`],
-/// [`Refusal::TooLarge`].
-pub fn density(score: &[f64], threshold: f64) -> Result<Density, Refusal> {
+/// [`ThresholdRefusal::TooFewValues`] where a side has fewer than 23 different scores; [`ThresholdRefusal::NotFinite`],
+/// [`ThresholdRefusal::TooLarge`].
+pub fn density(score: &[f64], threshold: f64) -> Result<Density, ThresholdRefusal> {
     let scores = Scores::new(score, threshold)?;
     let widths = scores.widths()?;
     scores.test(widths)
@@ -55,10 +55,10 @@ pub fn density(score: &[f64], threshold: f64) -> Result<Density, Refusal> {
 /// The density test with given bandwidths below and above.
 ///
 /// # Errors
-/// As [`density`], and [`Refusal::BadOption`] where a bandwidth is not positive.
-pub fn density_within(score: &[f64], threshold: f64, bandwidths: [f64; 2]) -> Result<Density, Refusal> {
+/// As [`density`], and [`ThresholdRefusal::BadOption`] where a bandwidth is not positive.
+pub fn density_within(score: &[f64], threshold: f64, bandwidths: [f64; 2]) -> Result<Density, ThresholdRefusal> {
     if !bandwidths.iter().all(|width| *width > 0.0 && width.is_finite()) {
-        return Err(Refusal::BadOption { name: "bandwidths", allowed: "positive" });
+        return Err(ThresholdRefusal::BadOption { name: "bandwidths", allowed: "positive" });
     }
     let scores = Scores::new(score, threshold)?;
     scores.test(bandwidths.map(|width| width / scores.unit))
@@ -75,18 +75,18 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(score: &[f64], threshold: f64) -> Result<Self, Refusal> {
+    fn new(score: &[f64], threshold: f64) -> Result<Self, ThresholdRefusal> {
         check_finite(score)?;
         let mut x: Vec<f64> = score.iter().map(|score| score - threshold).collect();
         if x.iter().any(|x| !x.is_finite()) {
-            return Err(Refusal::TooLarge);
+            return Err(ThresholdRefusal::TooLarge);
         }
         x.sort_by(f64::total_cmp);
         let all = count(x.len());
         let unit = super::bandwidths::spread(&x).filter(|spread| *spread > 0.0);
         let unit = unit.map_or(1.0, |spread| spread.log2().round().exp2());
         if !unit.is_finite() || unit <= 0.0 {
-            return Err(Refusal::TooLarge);
+            return Err(ThresholdRefusal::TooLarge);
         }
         for x in &mut x {
             *x /= unit;
@@ -101,7 +101,7 @@ impl Scores {
         for (side, place) in sides.iter().zip([SideOfThreshold::Below, SideOfThreshold::Above]) {
             let found = side.distinct(0..side.x.len());
             if found < LEAST {
-                return Err(Refusal::TooFewValues { side: place, found, needed: LEAST });
+                return Err(ThresholdRefusal::TooFewValues { side: place, found, needed: LEAST });
             }
         }
         let mean = sum(x.iter().copied()) / all;
@@ -109,12 +109,13 @@ impl Scores {
         Ok(Self { sides, all, mean, deviation, unit })
     }
 
-    fn test(&self, widths: [f64; 2]) -> Result<Density, Refusal> {
+    fn test(&self, widths: [f64; 2]) -> Result<Density, ThresholdRefusal> {
         let places = [SideOfThreshold::Below, SideOfThreshold::Above];
         let mut found = [(0.0, 0.0, 0); 2];
         for (((slot, side), width), place) in found.iter_mut().zip(&self.sides).zip(widths).zip(places) {
             let within = side.window(Kernel::Triangular, width);
-            let few = || Refusal::TooFewValues { side: place, found: side.distinct(within.clone()), needed: LEAST };
+            let few =
+                || ThresholdRefusal::TooFewValues { side: place, found: side.distinct(within.clone()), needed: LEAST };
             let (slope, variance) = self.slope(side, width, ORDER + 1, 1).ok_or_else(few)?;
             *slot = (slope, variance, within.len());
         }
@@ -122,7 +123,7 @@ impl Scores {
         let standard_error = (below_variance + above_variance).sqrt();
         let statistic = (above - below) / standard_error;
         if !statistic.is_finite() {
-            return Err(Refusal::TooLarge);
+            return Err(ThresholdRefusal::TooLarge);
         }
         Ok(Density {
             below: below / self.unit,
@@ -158,9 +159,9 @@ impl Scores {
         Some((functional.of(side.column(0)), squares / (self.all - 1.0).powi(2)))
     }
 
-    /// Bandwidths in units: h = (V / (2 p n B²))^(1 / (2 p + 1)), where V and B come from pilots that would be best for a
-    /// normal distribution.
-    fn widths(&self) -> Result<[f64; 2], Refusal> {
+    /// Bandwidths in units: h = (V / (2 p n B²))^(1 / (2 p + 1)), where V and B come from pilots that would be best for
+    /// a normal distribution.
+    fn widths(&self) -> Result<[f64; 2], ThresholdRefusal> {
         let constants = &*CONSTANTS;
         let z = self.mean / self.deviation;
         let normal = (-0.5 * z * z).exp() * 0.398_942_280_401_432_7;
@@ -177,7 +178,7 @@ impl Scores {
         let mut variances = [0.0; 2];
         let mut biases = [0.0; 2];
         for ((side, variance), bias) in self.sides.iter().zip(&mut variances).zip(&mut biases) {
-            let few = Refusal::TooFewValues {
+            let few = ThresholdRefusal::TooFewValues {
                 side: if side.x.last().is_some_and(|x| *x < 0.0) {
                     SideOfThreshold::Below
                 } else {
@@ -202,7 +203,7 @@ impl Scores {
             three[1]
         };
         let found = [middle(width(below, below_bias)), middle(width(above, above_bias))];
-        if found.iter().all(|width| width.is_finite()) { Ok(found) } else { Err(Refusal::TooLarge) }
+        if found.iter().all(|width| width.is_finite()) { Ok(found) } else { Err(ThresholdRefusal::TooLarge) }
     }
 }
 
@@ -235,7 +236,8 @@ static CONSTANTS: LazyLock<Constants> = LazyLock::new(|| Constants {
     bias: next_power(ORDER, 1, |power| 1.0 / count(power + 1) - 1.0 / count(power + 2)),
 });
 
-/// The coefficient `of` when a polynomial of this order is laid through uᵒʳᵈᵉʳ⁺¹ from 0 to 1, by moments of the weights.
+/// The coefficient `of` when a polynomial of this order is laid through uᵒʳᵈᵉʳ⁺¹ from 0 to 1, by moments of the
+/// weights.
 fn next_power(order: usize, of: usize, moment: impl Fn(usize) -> f64) -> f64 {
     let right = std::array::from_fn(|row| if row <= order { moment(row + order + 1) } else { 0.0 });
     solved(order, &moment, &right).get(of).copied().unwrap_or(0.0)
@@ -253,7 +255,8 @@ fn solved(order: usize, moment: impl Fn(usize) -> f64, right: &[f64; COLUMNS]) -
     cholesky(&moments).map_or([0.0; COLUMNS], |lower| solve(&lower, right))
 }
 
-/// Variance times ((order + 1)!)² over squared bias of the derivative `of` by a polynomial of this order with even weights.
+/// Variance times ((order + 1)!)² over squared bias of the derivative `of` by a polynomial of this order with even
+/// weights.
 fn pilot_constant(order: usize, of: usize) -> f64 {
     let even = |power: usize| 1.0 / count(power + 1);
     let bias = next_power(order, of, even);

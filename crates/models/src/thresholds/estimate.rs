@@ -4,7 +4,7 @@ use super::bandwidths::{REPEATED, Search, pilot, select, spread};
 use super::covariates::{MOST, freed, slopes};
 use super::kernel::Kernel;
 use super::local::{Functional, Local};
-use super::refusal::{Refusal, SideOfThreshold};
+use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::residuals::Residuals;
 use super::sides::{Side, check_finite, split};
 use crate::interval::Interval;
@@ -22,7 +22,7 @@ const FIRST_STAGE: f64 = 3.162_277_660_168_379_5;
 
 /// Customers, one value each.
 #[derive(Debug, Clone, Copy)]
-pub struct Data<'a> {
+pub struct Customers<'a> {
     /// What the tier is given by, such as spend in a year, settled before the outcome begins.
     pub score: &'a [f64],
     /// What the tier may change, such as spend in the year after.
@@ -124,11 +124,11 @@ pub struct FirstStage {
 
 /// What is found at a threshold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Estimate {
+pub struct ThresholdEffect {
     /// The jump with the usual interval, which takes the line for the truth: right in the middle, too narrow.
     pub conventional: Jump,
-    /// The jump without the bias that bandwidth brings, and an interval that knows that the bias is estimated, too. This
-    /// is the one to report.
+    /// The jump without the bias that bandwidth brings, and an interval that knows that the bias is estimated, too.
+    /// This is the one to report.
     pub robust: Jump,
     /// Bandwidths.
     pub bandwidths: Bandwidths,
@@ -147,9 +147,10 @@ pub struct Estimate {
 /// It says nothing of whether customers were placed there: [`super::verdict`] does.
 ///
 /// # Errors
-/// [`Refusal`]: fewer than 20 customers or 10 different scores within the bandwidth on a side, outcomes that are all
-/// alike, a first stage of less than 3.16 times its error, collinear covariates, options and values that cannot be.
-pub fn estimate(data: &Data<'_>, threshold: f64, design: &Design) -> Result<Estimate, Refusal> {
+/// [`ThresholdRefusal`]: fewer than 20 customers or 10 different scores within the bandwidth on a side, outcomes that
+/// are all alike, a first stage of less than 3.16 times its error, collinear covariates, options and values that cannot
+/// be.
+pub fn estimate(data: &Customers<'_>, threshold: f64, design: &Design) -> Result<ThresholdEffect, ThresholdRefusal> {
     let prepared = Prepared::new(data, threshold, design)?;
     prepared.estimate(design)
 }
@@ -158,10 +159,15 @@ pub fn estimate(data: &Data<'_>, threshold: f64, design: &Design) -> Result<Esti
 /// An interval that does not cover 0 there is reason not to believe that at the threshold.
 ///
 /// # Errors
-/// As [`estimate`], and [`Refusal::BadOption`] where the place is the threshold.
-pub fn placebo(data: &Data<'_>, threshold: f64, place: f64, design: &Design) -> Result<Estimate, Refusal> {
+/// As [`estimate`], and [`ThresholdRefusal::BadOption`] where the place is the threshold.
+pub fn placebo(
+    data: &Customers<'_>,
+    threshold: f64,
+    place: f64,
+    design: &Design,
+) -> Result<ThresholdEffect, ThresholdRefusal> {
     if place == threshold || !place.is_finite() {
-        return Err(Refusal::BadOption { name: "place", allowed: "beside the threshold" });
+        return Err(ThresholdRefusal::BadOption { name: "place", allowed: "beside the threshold" });
     }
     check_lengths(data)?;
     let keeps = |score: f64| if place > threshold { score >= threshold } else { score < threshold };
@@ -172,23 +178,24 @@ pub fn placebo(data: &Data<'_>, threshold: f64, place: f64, design: &Design) -> 
     let treatment = data.treatment.map(kept);
     let covariates: Vec<Vec<f64>> = data.covariates.iter().map(|column| kept(column)).collect();
     let covariates: Vec<&[f64]> = covariates.iter().map(Vec::as_slice).collect();
-    let one_side = Data { score: &score, outcome: &outcome, treatment: treatment.as_deref(), covariates: &covariates };
+    let one_side =
+        Customers { score: &score, outcome: &outcome, treatment: treatment.as_deref(), covariates: &covariates };
     estimate(&one_side, place, design)
 }
 
-fn check_lengths(data: &Data<'_>) -> Result<(), Refusal> {
+fn check_lengths(data: &Customers<'_>) -> Result<(), ThresholdRefusal> {
     let columns = std::iter::once(data.outcome).chain(data.treatment).chain(data.covariates.iter().copied());
     for column in columns {
         if column.len() != data.score.len() {
-            return Err(Refusal::UnlikeLengths { left: data.score.len(), right: column.len() });
+            return Err(ThresholdRefusal::UnlikeLengths { left: data.score.len(), right: column.len() });
         }
     }
     Ok(())
 }
 
-fn check_design(data: &Data<'_>, threshold: f64, design: &Design) -> Result<(), Refusal> {
+fn check_design(data: &Customers<'_>, threshold: f64, design: &Design) -> Result<(), ThresholdRefusal> {
     let is_width = |width: f64| width > 0.0 && width.is_finite();
-    let bad = |name, allowed| Err(Refusal::BadOption { name, allowed });
+    let bad = |name, allowed| Err(ThresholdRefusal::BadOption { name, allowed });
     if !(design.level > 0.0 && design.level < 1.0) {
         return bad("level", "between 0 and 1");
     }
@@ -223,7 +230,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn new(data: &Data<'_>, threshold: f64, design: &Design) -> Result<Self, Refusal> {
+    pub(super) fn new(data: &Customers<'_>, threshold: f64, design: &Design) -> Result<Self, ThresholdRefusal> {
         check_lengths(data)?;
         check_design(data, threshold, design)?;
         let mut columns = vec![data.outcome];
@@ -234,7 +241,7 @@ impl Prepared {
         columns.iter().try_for_each(|column| check_finite(column))?;
         let all: Vec<f64> = data.score.iter().map(|score| score - threshold).collect();
         if all.iter().any(|x| !x.is_finite()) {
-            return Err(Refusal::TooLarge);
+            return Err(ThresholdRefusal::TooLarge);
         }
         let is_kept: Vec<bool> = all.iter().map(|x| x.abs() >= design.donut).collect();
         let kept = |column: &[f64]| -> Vec<f64> {
@@ -246,7 +253,7 @@ impl Prepared {
         sorted.sort_by(f64::total_cmp);
         let unit = spread(&sorted).filter(|spread| *spread > 0.0).map_or(1.0, |spread| spread.log2().round().exp2());
         if !unit.is_finite() || unit <= 0.0 {
-            return Err(Refusal::TooLarge);
+            return Err(ThresholdRefusal::TooLarge);
         }
         for x in &mut x {
             *x /= unit;
@@ -256,7 +263,7 @@ impl Prepared {
         for (side, place) in sides.iter().zip([SideOfThreshold::Below, SideOfThreshold::Above]) {
             if side.x.len() < LEAST_CUSTOMERS {
                 let found = side.x.len();
-                return Err(Refusal::TooFewCustomers { side: place, found, needed: LEAST_CUSTOMERS });
+                return Err(ThresholdRefusal::TooFewCustomers { side: place, found, needed: LEAST_CUSTOMERS });
             }
             check_values(side.distinct(0..side.x.len()), place)?;
         }
@@ -264,7 +271,7 @@ impl Prepared {
     }
 
     /// Bandwidths in units.
-    fn widths(&self, design: &Design, order: usize) -> Result<(f64, f64), Refusal> {
+    fn widths(&self, design: &Design, order: usize) -> Result<(f64, f64), ThresholdRefusal> {
         if let Some(widths) = design.bandwidths {
             return Ok((widths.main / self.unit, widths.bias / self.unit));
         }
@@ -283,16 +290,16 @@ impl Prepared {
         select(&self.sides, search).ok_or_else(|| self.why_no_widths(design.kernel))
     }
 
-    fn why_no_widths(&self, kernel: Kernel) -> Refusal {
+    fn why_no_widths(&self, kernel: Kernel) -> ThresholdRefusal {
         let is_flat = self.sides.iter().all(|side| {
             let outcome = side.column(0);
             outcome.windows(2).all(|pair| pair.first() == pair.last())
         });
         if is_flat {
-            return Refusal::NoVariation;
+            return ThresholdRefusal::NoVariation;
         }
         if self.sides.iter().any(|side| side.columns.len() > self.first) {
-            return Refusal::Collinear;
+            return ThresholdRefusal::Collinear;
         }
         let width = pilot(&self.sides, kernel).unwrap_or(0.0);
         let [below, above] = self.sides.each_ref().map(|side| side.distinct(side.window(kernel, width)));
@@ -301,18 +308,18 @@ impl Prepared {
         match check_values(found, side) {
             Err(refusal) => refusal,
             // Lines that fit so exactly, or so badly, that no error is left or none is a number.
-            Ok(()) => Refusal::NoVariation,
+            Ok(()) => ThresholdRefusal::NoVariation,
         }
     }
 
-    fn estimate(&self, design: &Design) -> Result<Estimate, Refusal> {
+    fn estimate(&self, design: &Design) -> Result<ThresholdEffect, ThresholdRefusal> {
         let order = match design.order {
             Order::Linear => 1,
             Order::Quadratic => 2,
         };
         let (main, bias) = self.widths(design, order)?;
         if !(main.is_finite() && bias.is_finite() && main > 0.0 && bias > 0.0) {
-            return Err(Refusal::NoVariation);
+            return Err(ThresholdRefusal::NoVariation);
         }
         let windows = self.sides.each_ref().map(|side| side.window(design.kernel, main));
         let customers = windows.each_ref().map(ExactSizeIterator::len);
@@ -321,13 +328,13 @@ impl Prepared {
         let places = [SideOfThreshold::Below, SideOfThreshold::Above];
         for ((found, values), side) in customers.into_iter().zip(values).zip(places) {
             if found < LEAST_CUSTOMERS {
-                return Err(Refusal::TooFewCustomers { side, found, needed: LEAST_CUSTOMERS });
+                return Err(ThresholdRefusal::TooFewCustomers { side, found, needed: LEAST_CUSTOMERS });
             }
             check_values(values, side)?;
         }
         let fits = Fits::new(&self.sides, design, order, main, bias)?;
         let (conventional, robust, first_stage) = self.jumps(&fits, design)?;
-        Ok(Estimate {
+        Ok(ThresholdEffect {
             conventional,
             robust,
             bandwidths: Bandwidths { main: main * self.unit, bias: bias * self.unit },
@@ -339,18 +346,18 @@ impl Prepared {
     }
 
     /// The column `of` on both sides, without what covariates explain.
-    fn freed(&self, fits: &Fits<'_>, of: usize) -> Result<[Vec<f64>; 2], Refusal> {
+    fn freed(&self, fits: &Fits<'_>, of: usize) -> Result<[Vec<f64>; 2], ThresholdRefusal> {
         let has_covariates = self.sides.iter().any(|side| side.columns.len() > self.first);
         let [below, above] = &fits.sides;
         let slopes = if has_covariates {
-            slopes(&[&below.main, &above.main], of, self.first).ok_or(Refusal::Collinear)?
+            slopes(&[&below.main, &above.main], of, self.first).ok_or(ThresholdRefusal::Collinear)?
         } else {
             Vec::new()
         };
         Ok(self.sides.each_ref().map(|side| freed(side, of, self.first, &slopes)))
     }
 
-    fn jumps(&self, fits: &Fits<'_>, design: &Design) -> Result<(Jump, Jump, Option<FirstStage>), Refusal> {
+    fn jumps(&self, fits: &Fits<'_>, design: &Design) -> Result<(Jump, Jump, Option<FirstStage>), ThresholdRefusal> {
         let outcome = self.freed(fits, 0)?;
         let (plain, corrected) = fits.jump(&outcome);
         let Some(treatment) = self.treatment else {
@@ -363,7 +370,7 @@ impl Prepared {
         let ratio = if error > 0.0 { (taken / error).abs() } else { f64::INFINITY };
         if taken == 0.0 || ratio < FIRST_STAGE {
             let ratio = if taken == 0.0 { 0.0 } else { ratio };
-            return Err(Refusal::WeakFirstStage { ratio, needed: FIRST_STAGE });
+            return Err(ThresholdRefusal::WeakFirstStage { ratio, needed: FIRST_STAGE });
         }
         // The quotient, and by the delta method the column whose jump has its error.
         let (by_outcome, by_treatment) = (1.0 / taken, -plain / taken / taken);
@@ -396,16 +403,16 @@ impl Prepared {
     }
 }
 
-const fn check_values(found: usize, side: SideOfThreshold) -> Result<(), Refusal> {
+const fn check_values(found: usize, side: SideOfThreshold) -> Result<(), ThresholdRefusal> {
     if found < LEAST_VALUES {
-        return Err(Refusal::TooFewValues { side, found, needed: LEAST_VALUES });
+        return Err(ThresholdRefusal::TooFewValues { side, found, needed: LEAST_VALUES });
     }
     Ok(())
 }
 
-fn jump(estimate: f64, variance: f64, level: f64) -> Result<Jump, Refusal> {
+fn jump(estimate: f64, variance: f64, level: f64) -> Result<Jump, ThresholdRefusal> {
     if variance <= 0.0 {
-        return Err(Refusal::NoVariation);
+        return Err(ThresholdRefusal::NoVariation);
     }
     let standard_error = variance.sqrt();
     let half = normal::quantile(0.5 + 0.5 * level) * standard_error;
@@ -413,7 +420,7 @@ fn jump(estimate: f64, variance: f64, level: f64) -> Result<Jump, Refusal> {
     let p_value = (2.0 * normal::share_below(-(estimate / standard_error).abs())).min(1.0);
     let numbers = [interval.low, estimate, interval.high, standard_error, p_value];
     if numbers.iter().any(|number| !number.is_finite()) {
-        return Err(Refusal::TooLarge);
+        return Err(ThresholdRefusal::TooLarge);
     }
     Ok(Jump { interval, standard_error, p_value })
 }
@@ -434,10 +441,16 @@ struct Fits<'a> {
 }
 
 impl<'a> Fits<'a> {
-    fn new(sides: &'a [Side; 2], design: &Design, order: usize, main: f64, bias: f64) -> Result<Self, Refusal> {
+    fn new(
+        sides: &'a [Side; 2],
+        design: &Design,
+        order: usize,
+        main: f64,
+        bias: f64,
+    ) -> Result<Self, ThresholdRefusal> {
         let of = |side: &'a Side, place| {
             let fit = |width, order| {
-                let few = || Refusal::TooFewValues {
+                let few = || ThresholdRefusal::TooFewValues {
                     side: place,
                     found: side.distinct(side.window(design.kernel, width)),
                     needed: LEAST_VALUES,

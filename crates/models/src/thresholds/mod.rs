@@ -1,9 +1,13 @@
 //! Thresholds: what a tier does to those who only just reached it (regression discontinuity).
 //!
 //! Customers just above a threshold are like those just below it, but for the tier. The jump of what they do afterwards
-//! is what the tier does, to customers near the line. That holds while nobody places himself on the line:
-//! [`verdict`] therefore looks at how customers lie around it first ([`density`], [`counts`]), and says nothing where they
-//! crowd above. What is compared must begin after the day on which the score was settled.
+//! is what the tier does, to customers near the line. That holds while nobody places himself on the line: [`verdict`]
+//! therefore looks at how customers lie around it first ([`density`], [`counts`]), and says nothing where they crowd
+//! above. What is compared must begin after the day on which the score was settled.
+//!
+//! Where customers know the threshold, they buy on until they reach it (C. Behrens, G. de Jong, J. van Ommeren 2021,
+//! *From silver to platinum*, Tinbergen Institute 2021-077). The score is then taken as it stood some months before the
+//! year was closed, and the tier that came of it is the treatment of a fuzzy design ([`Customers::treatment`]).
 //!
 //! [`estimate`] is the jump by itself, [`placebo`] the same where nothing happens, [`picture`] what is drawn.
 //!
@@ -29,9 +33,11 @@ mod residuals;
 mod sides;
 mod verdict;
 
-pub use estimate::{Bandwidths, Data, Design, Estimate, FirstStage, Heaping, Jump, Order, estimate, placebo};
+pub use estimate::{
+    Bandwidths, Customers, Design, FirstStage, Heaping, Jump, Order, ThresholdEffect, estimate, placebo,
+};
 pub use kernel::Kernel;
 pub use picture::{Bin, FittedPoint, Picture, picture};
-pub use refusal::{Refusal, SideOfThreshold};
+pub use refusal::{SideOfThreshold, ThresholdRefusal};
 pub use residuals::Residuals;
 pub use verdict::{Crowding, MANIPULATED, Verdict, verdict};

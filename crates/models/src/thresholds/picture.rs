@@ -1,8 +1,8 @@
 //! What is drawn of a threshold: means by bin, two lines, the gap between them.
 
-use super::estimate::{Data, Design, Estimate, Order, Prepared};
+use super::estimate::{Customers, Design, Order, Prepared, ThresholdEffect};
 use super::local::Local;
-use super::refusal::{Refusal, SideOfThreshold};
+use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::sides::Side;
 use crate::interval::Interval;
 use crate::numerics::normal;
@@ -57,16 +57,16 @@ pub struct Picture {
 /// from, without covariates and of a fuzzy design those of the outcome.
 ///
 /// # Errors
-/// As [`super::estimate()`], and [`Refusal::BadOption`] where there are no bins or more than 200.
+/// As [`super::estimate()`], and [`ThresholdRefusal::BadOption`] where there are no bins or more than 200.
 pub fn picture(
-    data: &Data<'_>,
+    data: &Customers<'_>,
     threshold: f64,
     design: &Design,
-    estimate: &Estimate,
+    estimate: &ThresholdEffect,
     bins: usize,
-) -> Result<Picture, Refusal> {
+) -> Result<Picture, ThresholdRefusal> {
     if bins == 0 || bins > MOST {
-        return Err(Refusal::BadOption { name: "bins", allowed: "from 1 to 200" });
+        return Err(ThresholdRefusal::BadOption { name: "bins", allowed: "from 1 to 200" });
     }
     let prepared = Prepared::new(data, threshold, design)?;
     let width = estimate.bandwidths.main / prepared.unit;
@@ -80,7 +80,7 @@ pub fn picture(
     let slots = picture.bins.iter_mut().zip(&mut picture.lines).zip(&mut picture.ends);
     for (((bin_slot, line), end), (side, (place, sign))) in slots.zip(prepared.sides.iter().zip(places)) {
         *bin_slot = binned(side, sign, width, bins, score);
-        let few = Refusal::TooFewValues {
+        let few = ThresholdRefusal::TooFewValues {
             side: place,
             found: side.distinct(side.window(design.kernel, width)),
             needed: order + 1,
@@ -110,7 +110,7 @@ pub fn picture(
     if picture.lines.iter().flatten().all(is_finite) && picture.bins.iter().flatten().all(numbers) {
         Ok(picture)
     } else {
-        Err(Refusal::TooLarge)
+        Err(ThresholdRefusal::TooLarge)
     }
 }
 

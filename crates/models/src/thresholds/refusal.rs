@@ -15,7 +15,7 @@ pub enum SideOfThreshold {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum Refusal {
+pub enum ThresholdRefusal {
     /// Too few customers near the threshold.
     #[error("{found} customers {side} the threshold are near enough, {} more are needed", needed.saturating_sub(*found))]
     TooFewCustomers {

@@ -8,8 +8,8 @@ use crate::numerics::sums::count;
 /// How residuals are taken, from which variances are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Residuals {
-    /// From the mean of the three customers with the nearest scores, ties included (Abadie and Imbens 2006): asks nothing
-    /// of the form of the line.
+    /// From the mean of the three customers with the nearest scores, ties included (Abadie and Imbens 2006): asks
+    /// nothing of the form of the line.
     Neighbours,
     /// From the fitted line, with MacKinnon and White's correction n / (n − k) (HC1).
     Fit,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::kernel::Kernel;
-use super::refusal::Refusal;
+use super::refusal::ThresholdRefusal;
 
 /// Customers of one side, sorted by score and then by everything else that is known of them, so that the order in which
 /// they came cannot show.
@@ -76,6 +76,9 @@ impl Side {
 }
 
 /// Refuses values that are no numbers.
-pub(super) fn check_finite(values: &[f64]) -> Result<(), Refusal> {
-    values.iter().position(|value| !value.is_finite()).map_or(Ok(()), |position| Err(Refusal::NotFinite { position }))
+pub(super) fn check_finite(values: &[f64]) -> Result<(), ThresholdRefusal> {
+    values
+        .iter()
+        .position(|value| !value.is_finite())
+        .map_or(Ok(()), |position| Err(ThresholdRefusal::NotFinite { position }))
 }

@@ -2,8 +2,8 @@
 
 use super::counts::{Counts, count_nearest};
 use super::density::{Density, density};
-use super::estimate::{Data, Design, Estimate, estimate};
-use super::refusal::Refusal;
+use super::estimate::{Customers, Design, ThresholdEffect, estimate};
+use super::refusal::ThresholdRefusal;
 
 /// Below this the density of scores jumps, and nothing is said.
 pub const MANIPULATED: f64 = 0.05;
@@ -32,7 +32,7 @@ impl Crowding {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// The jump.
-    pub estimate: Estimate,
+    pub estimate: ThresholdEffect,
     /// Why it may be believed.
     pub crowding: Crowding,
 }
@@ -43,18 +43,18 @@ pub struct Verdict {
 /// values for it, the exact test of the nearest fifty does.
 ///
 /// # Errors
-/// [`Refusal::Manipulated`] where the probability is below [`MANIPULATED`], and whatever [`estimate`] refuses.
-pub fn verdict(data: &Data<'_>, threshold: f64, design: &Design) -> Result<Verdict, Refusal> {
+/// [`ThresholdRefusal::Manipulated`] where the probability is below [`MANIPULATED`], and whatever [`estimate`] refuses.
+pub fn verdict(data: &Customers<'_>, threshold: f64, design: &Design) -> Result<Verdict, ThresholdRefusal> {
     let nearest = count_nearest(data.score, threshold, COUNTED)?;
     let density = match density(data.score, threshold) {
         Ok(density) => Some(density),
-        Err(Refusal::TooFewValues { .. }) => None,
+        Err(ThresholdRefusal::TooFewValues { .. }) => None,
         Err(refusal) => return Err(refusal),
     };
     let crowding = Crowding { density, nearest };
     if crowding.p_value() < MANIPULATED {
         let Counts { below, above, .. } = nearest;
-        return Err(Refusal::Manipulated { below, above, p_value: crowding.p_value() });
+        return Err(ThresholdRefusal::Manipulated { below, above, p_value: crowding.p_value() });
     }
     Ok(Verdict { estimate: estimate(data, threshold, design)?, crowding })
 }

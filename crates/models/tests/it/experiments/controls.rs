@@ -1,11 +1,11 @@
 //! Experiments without an effect must find none, and what carries no meaning must change nothing.
 
 use terrace_models::experiments::assignment::{Assignment, Share};
-use terrace_models::experiments::covariate::{Observed, adjust};
+use terrace_models::experiments::covariate::{ArmValues, adjust};
 use terrace_models::experiments::lift::{Scale, relative};
 use terrace_models::experiments::proportions::{self, Outcomes};
 use terrace_models::experiments::ratios::{self, Ratio};
-use terrace_models::experiments::{Arm, Effect, Moments, Refusal, means};
+use terrace_models::experiments::{Arm, ArmMoments, Effect, ExperimentRefusal, means};
 use terrace_models::numerics::random::Chance;
 
 use crate::evidence::{Table, assert_near};
@@ -100,7 +100,7 @@ fn assignments_are_those_of_any_other_program() {
     }
     assert_eq!(
         Assignment::new("a\u{1f}b", "x").expect_err("refused"),
-        Refusal::BadOption { name: "salt", allowed: "a text without the character U+001F" }
+        ExperimentRefusal::BadOption { name: "salt", allowed: "a text without the character U+001F" }
     );
     assert!(Share::new(1.1).is_err() && Share::new(f64::NAN).is_err());
 }
@@ -143,7 +143,7 @@ fn swapped_arms_turn_the_sign_and_nothing_else() {
     // A ratio to ones is a mean.
     let mean = means::difference(&one, &other, 0.9).expect("large");
     assert_near(forth.interval.low, mean.interval.low, 1e-11);
-    let moments = [&one, &other].map(|values| Moments::of(values).expect("finite"));
+    let moments = [&one, &other].map(|values| ArmMoments::of(values).expect("finite"));
     let forth = relative(&moments[0], &moments[1], Scale::Logarithm, 0.9).expect("positive");
     let back = relative(&moments[1], &moments[0], Scale::Logarithm, 0.9).expect("positive");
     assert_near((1.0 + forth.interval.low) * (1.0 + back.interval.high), 1.0, 1e-12);
@@ -194,8 +194,8 @@ fn the_past_takes_nothing_away_from_the_effect() {
     let (treated, control) = after.split_at(4000);
     let treated: Vec<f64> = treated.iter().map(|value| value + 3.0).collect();
     let adjusted = adjust(
-        Observed { values: &treated, before: &before[..4000] },
-        Observed { values: control, before: &before[4000..] },
+        ArmValues { values: &treated, before: &before[..4000] },
+        ArmValues { values: control, before: &before[4000..] },
     )
     .expect("large");
     let plain = means::difference(&treated, control, 0.95).expect("large");

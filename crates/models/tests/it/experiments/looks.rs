@@ -1,8 +1,8 @@
 //! Boundaries for looks before the end.
 
-use terrace_models::experiments::Refusal;
+use terrace_models::experiments::ExperimentRefusal;
 use terrace_models::experiments::always_valid::Watch;
-use terrace_models::experiments::looks::{Sides, Spending, by_spending, false_alarms, o_brien_fleming, pocock};
+use terrace_models::experiments::looks::{ErrorSpending, Sides, by_spending, false_alarms, o_brien_fleming, pocock};
 use terrace_models::numerics::random::Chance;
 
 use crate::evidence::assert_near;
@@ -29,14 +29,14 @@ fn boundaries_are_the_published_ones() {
 #[test]
 fn spending_boundaries_are_the_published_ones_by_either_convention() {
     let boundaries = |spending, sides| by_spending(&FIFTHS, 0.05, spending, sides).expect("five");
-    let each = boundaries(Spending::OBrienFleming, Sides::TwoEachAlone);
+    let each = boundaries(ErrorSpending::OBrienFleming, Sides::TwoEachAlone);
     assert_boundaries(&each, [4.8769, 3.3570, 2.6803, 2.2898, 2.0310], 5e-5);
-    let together = boundaries(Spending::OBrienFleming, Sides::TwoTogether);
+    let together = boundaries(ErrorSpending::OBrienFleming, Sides::TwoTogether);
     assert_boundaries(&together, [4.3826, 3.0997, 2.5534, 2.2538, 2.0635], 5e-5);
-    let evenly = boundaries(Spending::Pocock, Sides::TwoEachAlone);
+    let evenly = boundaries(ErrorSpending::Pocock, Sides::TwoEachAlone);
     assert_boundaries(&evenly, [2.4380, 2.4268, 2.4102, 2.3966, 2.3860], 5e-5);
     // One side with half the error is each side of a test of two but for those who would cross both.
-    let one = by_spending(&FIFTHS, 0.025, Spending::OBrienFleming, Sides::One).expect("five");
+    let one = by_spending(&FIFTHS, 0.025, ErrorSpending::OBrienFleming, Sides::One).expect("five");
     assert_boundaries(&one, [4.8769, 3.3570, 2.6803, 2.2898, 2.0310], 5e-5);
 }
 
@@ -48,8 +48,8 @@ fn boundaries_spend_what_they_may() {
             for boundaries in [
                 o_brien_fleming(looks as usize, 0.05, sides).expect("looks"),
                 pocock(looks as usize, 0.05, sides).expect("looks"),
-                by_spending(&times, 0.05, Spending::OBrienFleming, sides).expect("looks"),
-                by_spending(&times, 0.05, Spending::Pocock, sides).expect("looks"),
+                by_spending(&times, 0.05, ErrorSpending::OBrienFleming, sides).expect("looks"),
+                by_spending(&times, 0.05, ErrorSpending::Pocock, sides).expect("looks"),
             ] {
                 let alarms = false_alarms(&times, &boundaries, sides).expect("looks");
                 assert_near(*alarms.last().expect("one"), 0.05, 1e-8);
@@ -57,8 +57,8 @@ fn boundaries_spend_what_they_may() {
         }
     }
     // What comes later does not move what came before.
-    let early = by_spending(&[0.2, 0.4], 0.05, Spending::Pocock, Sides::TwoEachAlone).expect("two");
-    let all = by_spending(&FIFTHS, 0.05, Spending::Pocock, Sides::TwoEachAlone).expect("five");
+    let early = by_spending(&[0.2, 0.4], 0.05, ErrorSpending::Pocock, Sides::TwoEachAlone).expect("two");
+    let all = by_spending(&FIFTHS, 0.05, ErrorSpending::Pocock, Sides::TwoEachAlone).expect("five");
     assert_near(early[1], all[1], 1e-9);
 }
 
@@ -91,12 +91,12 @@ fn boundaries_hold_in_simulation() {
 
 #[test]
 fn impossible_plans_are_refused() {
-    let refused = |times: &[f64]| by_spending(times, 0.05, Spending::Pocock, Sides::One).expect_err("refused");
+    let refused = |times: &[f64]| by_spending(times, 0.05, ErrorSpending::Pocock, Sides::One).expect_err("refused");
     for times in [&[][..], &[0.0, 1.0], &[0.5, 0.5], &[0.5, 1.2], &[f64::NAN], &[0.9, 0.3], &[0.5, 0.500_01]] {
-        assert!(matches!(refused(times), Refusal::BadOption { name: "times", .. }), "{times:?}");
+        assert!(matches!(refused(times), ExperimentRefusal::BadOption { name: "times", .. }), "{times:?}");
     }
     for error in [0.0, -1.0, 0.7, f64::NAN] {
-        assert!(matches!(pocock(3, error, Sides::One), Err(Refusal::BadOption { name: "error", .. })));
+        assert!(matches!(pocock(3, error, Sides::One), Err(ExperimentRefusal::BadOption { name: "error", .. })));
     }
     assert!(pocock(0, 0.05, Sides::One).is_err() && pocock(101, 0.05, Sides::One).is_err());
     assert!(false_alarms(&[1.0], &[], Sides::One).is_err() && false_alarms(&[1.0], &[-1.0], Sides::One).is_err());

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use terrace_models::experiments::always_valid::Watch;
-use terrace_models::experiments::covariate::{Observed, ObservedRatio, adjust, adjust_ratios};
+use terrace_models::experiments::covariate::{ArmRatios, ArmValues, adjust, adjust_ratios};
 use terrace_models::experiments::lift::{Scale, relative};
 use terrace_models::experiments::proportions::{self, Outcomes};
 use terrace_models::experiments::ratios::{self, Ratio};
-use terrace_models::experiments::size::{Design, per_arm_of_few, still_needed};
+use terrace_models::experiments::size::{PowerDesign, per_arm_of_few, still_needed};
 use terrace_models::experiments::strata::{self, Stratum};
-use terrace_models::experiments::{Arm, Effect, Moments, Refusal, many, means, sample_ratio};
+use terrace_models::experiments::{Arm, ArmMoments, Effect, ExperimentRefusal, many, means, sample_ratio};
 
 /// Ordinary numbers, ties, zeros, and numbers at the edges of what there is.
 fn values() -> impl Strategy<Value = Vec<f64>> {
@@ -25,7 +25,7 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
 }
 
 /// An effect of numbers alone, in order.
-fn check(found: Result<Effect, Refusal>) -> Result<(), TestCaseError> {
+fn check(found: Result<Effect, ExperimentRefusal>) -> Result<(), TestCaseError> {
     if let Ok(effect) = found {
         let of = effect.interval;
         prop_assert!(of.low.is_finite() && of.high.is_finite(), "{effect:?}");
@@ -41,7 +41,7 @@ proptest! {
     #[test]
     fn comparisons_give_numbers_or_reasons(one in values(), other in values(), level in 0.01..0.9999_f64) {
         check(means::difference(&one, &other, level))?;
-        if let (Ok(treated), Ok(control)) = (Moments::of(&one), Moments::of(&other)) {
+        if let (Ok(treated), Ok(control)) = (ArmMoments::of(&one), ArmMoments::of(&other)) {
             check(relative(&treated, &control, Scale::Plain, level))?;
             check(relative(&treated, &control, Scale::Logarithm, level))?;
             let strata = [
@@ -49,7 +49,7 @@ proptest! {
                 Stratum { weight: f64::MAX, treated: control, control: treated },
             ];
             check(strata::difference(&strata, level))?;
-            if let Ok(need) = still_needed(Design::USUAL, &treated, &control, 1.0) {
+            if let Ok(need) = still_needed(PowerDesign::USUAL, &treated, &control, 1.0) {
                 prop_assert!(need.treated.is_finite() && need.control_more >= 0.0, "{:?}", need);
             }
         }
@@ -64,12 +64,12 @@ proptest! {
             check(ratios::difference(&treated, &control, level))?;
             check(ratios::relative(&treated, &control, Scale::Logarithm, level))?;
         }
-        let observed = |from: usize, to: usize| Observed { values: &one[from..to], before: &other[from..to] };
+        let observed = |from: usize, to: usize| ArmValues { values: &one[from..to], before: &other[from..to] };
         if let Ok(adjusted) = adjust(observed(0, half), observed(half, length)) {
             prop_assert!(adjusted.theta.is_finite() && adjusted.reduction.is_finite(), "{:?}", adjusted);
             check(means::difference_of(&adjusted.treated, &adjusted.control, level))?;
         }
-        let observed = |from: usize, to: usize| ObservedRatio {
+        let observed = |from: usize, to: usize| ArmRatios {
             numerators: &one[from..to],
             denominators: &other[from..to],
             before_numerators: &other[from..to],
@@ -115,7 +115,7 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&look.p_value), "{:?}", look);
             prop_assert!(look.interval.low.is_finite() && look.interval.high.is_finite(), "{:?}", look);
         }
-        if let Ok(customers) = per_arm_of_few(Design::USUAL, error, deviation) {
+        if let Ok(customers) = per_arm_of_few(PowerDesign::USUAL, error, deviation) {
             prop_assert!(customers.is_finite() && customers > 1.0, "{}", customers);
         }
     }
@@ -124,37 +124,40 @@ proptest! {
 #[test]
 fn reasons_name_what_is_wrong() {
     let few = means::difference(&[1.0; 9], &[1.0; 30], 0.95).expect_err("few");
-    assert_eq!(few, Refusal::TooFewCustomers { arm: Arm::Treated, found: 9, needed: 10 });
+    assert_eq!(few, ExperimentRefusal::TooFewCustomers { arm: Arm::Treated, found: 9, needed: 10 });
     let few = means::difference(&[1.0; 30], &[], 0.95).expect_err("few");
-    assert_eq!(few, Refusal::TooFewCustomers { arm: Arm::Control, found: 0, needed: 10 });
-    assert_eq!(means::difference(&[1.0; 30], &[2.0; 30], 0.95), Err(Refusal::NoVariation));
-    assert_eq!(means::difference(&[f64::NAN; 30], &[2.0; 30], 0.95), Err(Refusal::NotFinite { position: 0 }));
-    assert_eq!(means::difference(&[f64::MAX; 30], &[2.0; 30], 0.95), Err(Refusal::TooLarge));
-    assert!(matches!(means::difference(&[1.0; 30], &[2.0; 30], 1.0), Err(Refusal::BadOption { name: "level", .. })));
+    assert_eq!(few, ExperimentRefusal::TooFewCustomers { arm: Arm::Control, found: 0, needed: 10 });
+    assert_eq!(means::difference(&[1.0; 30], &[2.0; 30], 0.95), Err(ExperimentRefusal::NoVariation));
+    assert_eq!(means::difference(&[f64::NAN; 30], &[2.0; 30], 0.95), Err(ExperimentRefusal::NotFinite { position: 0 }));
+    assert_eq!(means::difference(&[f64::MAX; 30], &[2.0; 30], 0.95), Err(ExperimentRefusal::TooLarge));
+    assert!(matches!(
+        means::difference(&[1.0; 30], &[2.0; 30], 1.0),
+        Err(ExperimentRefusal::BadOption { name: "level", .. })
+    ));
     let outcomes = |hits| Outcomes { hits, customers: 40 };
     assert_eq!(
         proportions::difference(outcomes(20), outcomes(36), 0.95),
-        Err(Refusal::TooFewOutcomes { arm: Arm::Control, found: 4, needed: 5 })
+        Err(ExperimentRefusal::TooFewOutcomes { arm: Arm::Control, found: 4, needed: 5 })
     );
     assert!(matches!(
         proportions::difference(outcomes(41), outcomes(20), 0.95),
-        Err(Refusal::BadOption { name: "hits", .. })
+        Err(ExperimentRefusal::BadOption { name: "hits", .. })
     ));
-    let zeros = Moments { count: 30, mean: 0.0, variance: 1.0 };
-    let some = Moments { mean: 1.0, ..zeros };
-    assert_eq!(relative(&some, &zeros, Scale::Plain, 0.95), Err(Refusal::NoBase { arm: Arm::Control }));
-    let small = Moments { count: 3, ..some };
+    let zeros = ArmMoments { count: 30, mean: 0.0, variance: 1.0 };
+    let some = ArmMoments { mean: 1.0, ..zeros };
+    assert_eq!(relative(&some, &zeros, Scale::Plain, 0.95), Err(ExperimentRefusal::NoBase { arm: Arm::Control }));
+    let small = ArmMoments { count: 3, ..some };
     let strata = [(some, some), (some, small)].map(|(treated, control)| Stratum { weight: 1.0, treated, control });
     assert_eq!(
         strata::difference(&strata, 0.95),
-        Err(Refusal::TooFewInStratum { stratum: 1, arm: Arm::Control, found: 3, needed: 10 })
+        Err(ExperimentRefusal::TooFewInStratum { stratum: 1, arm: Arm::Control, found: 3, needed: 10 })
     );
     assert!(strata::difference(&[], 0.95).is_err());
-    let lengths = adjust(Observed { values: &[1.0; 9], before: &[] }, Observed { values: &[], before: &[] });
-    assert_eq!(lengths.expect_err("unlike"), Refusal::UnlikeLengths { left: 9, right: 0 });
+    let lengths = adjust(ArmValues { values: &[1.0; 9], before: &[] }, ArmValues { values: &[], before: &[] });
+    assert_eq!(lengths.expect_err("unlike"), ExperimentRefusal::UnlikeLengths { left: 9, right: 0 });
     // All alike before: nothing to adjust by, and nothing that breaks.
     let ramp: Vec<f64> = (0..20).map(f64::from).collect();
-    let same = Observed { values: &ramp, before: &[3.0; 20] };
+    let same = ArmValues { values: &ramp, before: &[3.0; 20] };
     let adjusted = adjust(same, same).expect("enough");
     assert_eq!((adjusted.theta, adjusted.reduction), (0.0, 0.0));
 }

@@ -1,12 +1,12 @@
 //! Figures that others have printed of public experiments.
 
 use terrace_models::Interval;
-use terrace_models::experiments::covariate::{Observed, ObservedRatio, adjust, adjust_ratios};
+use terrace_models::experiments::covariate::{ArmRatios, ArmValues, adjust, adjust_ratios};
 use terrace_models::experiments::lift::{Scale, relative};
 use terrace_models::experiments::proportions::{self, Outcomes};
 use terrace_models::experiments::ratios::{self, Ratio};
 use terrace_models::experiments::strata::{self, Stratum};
-use terrace_models::experiments::{Arm, Effect, Moments, always_valid, many, means, sample_ratio};
+use terrace_models::experiments::{Arm, ArmMoments, Effect, always_valid, many, means, sample_ratio};
 
 use crate::evidence::{Table, assert_near, assert_part};
 
@@ -81,7 +81,7 @@ fn spend_of_hillstrom() {
     assert_near(adjusted[0], 2.3276e-7, 5e-12);
     assert_near(adjusted[1], 1.1294e-3, 5e-8);
 
-    let [mens, none] = [Moments::of(&mens), Moments::of(&none)].map(|moments| moments.expect("finite"));
+    let [mens, none] = [ArmMoments::of(&mens), ArmMoments::of(&none)].map(|moments| moments.expect("finite"));
     let plain = relative(&mens, &none, Scale::Plain, 0.95).expect("positive");
     assert_near(plain.interval.estimate, 1.179_29, 5e-6);
     assert_interval(&plain.interval, [1.179, 0.54, 1.81], 5e-3);
@@ -115,8 +115,8 @@ fn past_spend_is_no_help_in_hillstrom() {
     for (name, expected, digit) in [("spend", 0.0004, 5e-5), ("visit", 0.004, 5e-4)] {
         let values = [MENS, NONE].map(|segment| table.numbers_where(name, "segment", segment));
         let found = adjust(
-            Observed { values: &values[0], before: &before[0] },
-            Observed { values: &values[1], before: &before[1] },
+            ArmValues { values: &values[0], before: &before[0] },
+            ArmValues { values: &values[1], before: &before[1] },
         )
         .expect("large");
         assert_near(found.reduction, expected, digit);
@@ -132,7 +132,7 @@ fn strata_of_hillstrom_agree_with_the_whole() {
         let rows = table.text("segment").iter().zip(table.text("newbie")).zip(table.numbers("spend"));
         let values: Vec<f64> =
             rows.filter(|((one, other), _)| *one == segment && *other == newbie).map(|(_, value)| value).collect();
-        Moments::of(&values).expect("finite")
+        ArmMoments::of(&values).expect("finite")
     };
     let strata = ["0", "1"].map(|newbie| {
         let (treated, control) = (of(MENS, newbie), of(NONE, newbie));
@@ -173,7 +173,7 @@ fn orders_of_users_of_tea_tasting() {
     let effect = means::difference(&treated, &control, 0.95).expect("large");
     assert_interval(&effect.interval, [0.042_690, -0.010_800, 0.096_180], 5e-7);
     assert_near(effect.p_value, 0.117_732, 5e-7);
-    let moments = [treated, control].map(|values| Moments::of(&values).expect("finite"));
+    let moments = [treated, control].map(|values| ArmMoments::of(&values).expect("finite"));
     let lift = relative(&moments[0], &moments[1], Scale::Logarithm, 0.95).expect("positive");
     assert_near(lift.interval.estimate, 0.080_487, 5e-7);
     assert_near(sample_ratio::check_two(2023, 1977, 0.5).expect("a share").p_value, 0.477, 5e-4);
@@ -200,7 +200,7 @@ fn the_past_helps_with_users_of_tea_tasting() {
     let Some(users) = Users::read() else { return };
     for (name, lift, p_value) in [("orders", 0.11, 0.007_33), ("revenue", 0.14, 0.006_74)] {
         let columns = ["1", "0"].map(|arm| (users.column(name, arm), users.column(&format!("{name}_covariate"), arm)));
-        let [treated, control] = [&columns[0], &columns[1]].map(|(values, before)| Observed { values, before });
+        let [treated, control] = [&columns[0], &columns[1]].map(|(values, before)| ArmValues { values, before });
         let adjusted = adjust(treated, control).expect("large");
         assert!(adjusted.helps() && adjusted.reduction > 0.25, "{adjusted:?}");
         let effect = means::difference_of(&adjusted.treated, &adjusted.control, 0.95).expect("large");
@@ -209,7 +209,7 @@ fn the_past_helps_with_users_of_tea_tasting() {
     }
     let names = ["orders", "sessions", "orders_covariate", "sessions_covariate"];
     let columns = ["1", "0"].map(|arm| names.map(|name| users.column(name, arm)));
-    let [treated, control] = [&columns[0], &columns[1]].map(|of| ObservedRatio {
+    let [treated, control] = [&columns[0], &columns[1]].map(|of| ArmRatios {
         numerators: &of[0],
         denominators: &of[1],
         before_numerators: &of[2],

@@ -1,7 +1,7 @@
 //! What carries no meaning must change nothing, and where nothing happens nothing must be found.
 
 use terrace_models::numerics::random::Chance;
-use terrace_models::thresholds::{Bandwidths, Data, Design, Kernel, Order, estimate, picture, verdict};
+use terrace_models::thresholds::{Bandwidths, Customers, Design, Kernel, Order, estimate, picture, verdict};
 
 use super::plain;
 use crate::evidence::{Table, assert_near, assert_part};
@@ -102,11 +102,11 @@ fn the_order_of_customers_changes_no_bit() {
     }
     let mixed = |column: &[f64]| order.iter().map(|at| column[*at]).collect::<Vec<f64>>();
     let covariates = [known.as_slice()];
-    let data = Data { covariates: &covariates, ..plain(&score, &outcome) };
+    let data = Customers { covariates: &covariates, ..plain(&score, &outcome) };
     let one = verdict(&data, 100.0, &Design::USUAL).expect("clean");
     let (mixed_score, mixed_outcome, mixed_known) = (mixed(&score), mixed(&outcome), mixed(&known));
     let covariates = [mixed_known.as_slice()];
-    let mixed = Data { covariates: &covariates, ..plain(&mixed_score, &mixed_outcome) };
+    let mixed = Customers { covariates: &covariates, ..plain(&mixed_score, &mixed_outcome) };
     assert_eq!(verdict(&mixed, 100.0, &Design::USUAL).expect("clean"), one);
     let pictures = [(&data, &one.estimate), (&mixed, &one.estimate)]
         .map(|(data, estimate)| picture(data, 100.0, &Design::USUAL, estimate, 12).expect("a picture"));
@@ -132,7 +132,7 @@ fn what_explains_the_outcome_narrows_the_interval() {
     let outcome: Vec<f64> = outcome.iter().zip(&known).map(|(outcome, known)| outcome + 10.0 * known).collect();
     let covariates = [known.as_slice()];
     let without = estimate(&plain(&score, &outcome), 100.0, &Design::USUAL).expect("an estimate");
-    let with = Data { covariates: &covariates, ..plain(&score, &outcome) };
+    let with = Customers { covariates: &covariates, ..plain(&score, &outcome) };
     let with = estimate(&with, 100.0, &Design::USUAL).expect("an estimate");
     assert!(with.robust.standard_error < 0.5 * without.robust.standard_error, "{with:?}");
     assert!(with.robust.interval.low < 2.0 && 2.0 < with.robust.interval.high, "{with:?}");

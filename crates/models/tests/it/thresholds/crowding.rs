@@ -4,7 +4,7 @@ use terrace_models::numerics::binomial;
 use terrace_models::numerics::random::Chance;
 use terrace_models::thresholds::counts::{count, count_nearest};
 use terrace_models::thresholds::density::density;
-use terrace_models::thresholds::{Design, Refusal, SideOfThreshold, estimate, verdict};
+use terrace_models::thresholds::{Design, SideOfThreshold, ThresholdRefusal, estimate, verdict};
 
 use super::plain;
 use crate::evidence::assert_part;
@@ -33,7 +33,7 @@ fn a_clean_threshold_is_told_and_a_manipulated_one_is_not() {
     assert!(of.low < 2000.0 && 2000.0 < of.high && found.crowding.p_value() > 0.05, "{found:?}");
     let (score, outcome) = spend(8000, 0.6, 1);
     let refused = verdict(&plain(&score, &outcome), 50_000.0, &Design::USUAL).expect_err("manipulated");
-    let Refusal::Manipulated { below, above, p_value } = refused else { panic!("{refused}") };
+    let ThresholdRefusal::Manipulated { below, above, p_value } = refused else { panic!("{refused}") };
     assert!(p_value < 1e-6 && above > 2 * below, "{refused}");
     // And rightly so: those who placed themselves are others.
     let wrong = estimate(&plain(&score, &outcome), 50_000.0, &Design::USUAL).expect("an estimate");
@@ -41,7 +41,7 @@ fn a_clean_threshold_is_told_and_a_manipulated_one_is_not() {
     // A donut does not hide it.
     let donut = Design { donut: 700.0, ..Design::USUAL };
     let refused = verdict(&plain(&score, &outcome), 50_000.0, &donut);
-    assert!(matches!(refused, Err(Refusal::Manipulated { .. })));
+    assert!(matches!(refused, Err(ThresholdRefusal::Manipulated { .. })));
 }
 
 #[test]
@@ -62,19 +62,19 @@ fn scores_of_few_values_are_judged_by_counts() {
     // Orders of a year, 0 to 29; the tier begins with 15.
     let orders: Vec<f64> = (0..3000).map(|_| chance.below(30) as f64).collect();
     let outcome: Vec<f64> = orders.iter().map(|orders| orders + chance.normal()).collect();
-    assert!(matches!(density(&orders, 15.0), Err(Refusal::TooFewValues { found: 15, needed: 23, .. })));
+    assert!(matches!(density(&orders, 15.0), Err(ThresholdRefusal::TooFewValues { found: 15, needed: 23, .. })));
     let found = verdict(&plain(&orders, &outcome), 15.0, &Design::USUAL).expect("even");
     assert!(found.crowding.density.is_none() && found.estimate.heaping.is_worth_telling(), "{found:?}");
     assert!(found.estimate.values.iter().all(|values| *values >= 10), "{found:?}");
     let pushed: Vec<f64> =
         orders.iter().map(|orders| if *orders == 14.0 && chance.share() < 0.5 { 15.0 } else { *orders }).collect();
     let refused = verdict(&plain(&pushed, &outcome), 15.0, &Design::USUAL);
-    assert!(matches!(refused, Err(Refusal::Manipulated { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(ThresholdRefusal::Manipulated { .. })), "{refused:?}");
     // Nine values on a side carry no line.
     let few: Vec<f64> = orders.iter().map(|orders| (orders / 2.0).floor()).collect();
     let refused = estimate(&plain(&few, &outcome), 9.0, &Design::USUAL).expect_err("few values");
     let side = SideOfThreshold::Below;
-    assert_eq!(refused, Refusal::TooFewValues { side, found: 9, needed: 10 });
+    assert_eq!(refused, ThresholdRefusal::TooFewValues { side, found: 9, needed: 10 });
 }
 
 #[test]
@@ -94,8 +94,11 @@ fn counts_are_exact() {
         assert_eq!((found.below, found.above), expected, "{customers}");
     }
     let refused = count_nearest(&[1.0; 30], 5.0, 9);
-    assert_eq!(refused, Err(Refusal::TooFewCustomers { side: SideOfThreshold::Above, found: 0, needed: 9 }));
-    assert!(matches!(count_nearest(&score, 5.0, 9), Err(Refusal::TooFewCustomers { found: 8, needed: 9, .. })));
+    assert_eq!(refused, Err(ThresholdRefusal::TooFewCustomers { side: SideOfThreshold::Above, found: 0, needed: 9 }));
+    assert!(matches!(
+        count_nearest(&score, 5.0, 9),
+        Err(ThresholdRefusal::TooFewCustomers { found: 8, needed: 9, .. })
+    ));
     assert!(count(&score, 5.0, 0.0).is_err() && count(&[f64::NAN], 5.0, 1.0).is_err());
     assert_eq!(count(&[], 5.0, 1.0).expect("none").p_value, 1.0);
 }

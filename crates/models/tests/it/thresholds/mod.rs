@@ -5,9 +5,9 @@ mod crowding;
 mod properties;
 mod published;
 
-use terrace_models::thresholds::Data;
+use terrace_models::thresholds::Customers;
 
 /// Scores and outcomes alone.
-const fn plain<'a>(score: &'a [f64], outcome: &'a [f64]) -> Data<'a> {
-    Data { score, outcome, treatment: None, covariates: &[] }
+const fn plain<'a>(score: &'a [f64], outcome: &'a [f64]) -> Customers<'a> {
+    Customers { score, outcome, treatment: None, covariates: &[] }
 }

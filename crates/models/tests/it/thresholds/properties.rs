@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use terrace_models::thresholds::counts::count_nearest;
 use terrace_models::thresholds::density::density;
 use terrace_models::thresholds::{
-    Bandwidths, Data, Design, Kernel, Order, Refusal, Residuals, SideOfThreshold, estimate, picture, placebo, verdict,
+    Bandwidths, Customers, Design, Kernel, Order, Residuals, SideOfThreshold, ThresholdRefusal, estimate, picture,
+    placebo, verdict,
 };
 
 use super::plain;
@@ -53,7 +54,7 @@ proptest! {
     ) {
         let covariates: Vec<&[f64]> = known.iter().map(Vec::as_slice).collect();
         let data =
-            Data { score: &score, outcome: &outcome, treatment: treatment.as_deref(), covariates: &covariates };
+            Customers { score: &score, outcome: &outcome, treatment: treatment.as_deref(), covariates: &covariates };
         for found in [estimate(&data, threshold, &design), placebo(&data, threshold, 1.0, &design)] {
             let Ok(found) = found else { continue };
             for jump in [found.conventional, found.robust] {
@@ -91,47 +92,56 @@ fn reasons_name_what_is_wrong() {
     let score: Vec<f64> = (0..200).map(f64::from).collect();
     let outcome: Vec<f64> = (0..200).map(|at| f64::from(at * at % 37)).collect();
     let refused =
-        |data: Data<'_>, threshold: f64, design: &Design| estimate(&data, threshold, design).expect_err("refused");
+        |data: Customers<'_>, threshold: f64, design: &Design| estimate(&data, threshold, design).expect_err("refused");
     let (below, above) = (SideOfThreshold::Below, SideOfThreshold::Above);
     let usual = Design::USUAL;
     assert_eq!(
         refused(plain(&score, &outcome), 5.0, &usual),
-        Refusal::TooFewCustomers { side: below, found: 5, needed: 20 }
+        ThresholdRefusal::TooFewCustomers { side: below, found: 5, needed: 20 }
     );
     assert_eq!(
         refused(plain(&score, &outcome), 500.0, &usual),
-        Refusal::TooFewCustomers { side: above, found: 0, needed: 20 }
+        ThresholdRefusal::TooFewCustomers { side: above, found: 0, needed: 20 }
     );
-    assert_eq!(refused(plain(&[], &[]), 0.0, &usual), Refusal::TooFewCustomers { side: below, found: 0, needed: 20 });
-    assert_eq!(refused(plain(&score, &[1.0; 200]), 100.0, &usual), Refusal::NoVariation);
+    assert_eq!(
+        refused(plain(&[], &[]), 0.0, &usual),
+        ThresholdRefusal::TooFewCustomers { side: below, found: 0, needed: 20 }
+    );
+    assert_eq!(refused(plain(&score, &[1.0; 200]), 100.0, &usual), ThresholdRefusal::NoVariation);
     let narrow = Design { bandwidths: Some(Bandwidths { main: 15.0, bias: 50.0 }), ..usual };
     assert_eq!(
         refused(plain(&score, &outcome), 100.0, &narrow),
-        Refusal::TooFewCustomers { side: below, found: 14, needed: 20 }
+        ThresholdRefusal::TooFewCustomers { side: below, found: 14, needed: 20 }
     );
     let mut hole = outcome.clone();
     hole[7] = f64::NAN;
-    assert_eq!(refused(plain(&score, &hole), 100.0, &usual), Refusal::NotFinite { position: 7 });
-    assert_eq!(refused(plain(&score, &hole[1..]), 100.0, &usual), Refusal::UnlikeLengths { left: 200, right: 199 });
+    assert_eq!(refused(plain(&score, &hole), 100.0, &usual), ThresholdRefusal::NotFinite { position: 7 });
+    assert_eq!(
+        refused(plain(&score, &hole[1..]), 100.0, &usual),
+        ThresholdRefusal::UnlikeLengths { left: 200, right: 199 }
+    );
     let lot: Vec<f64> = (0..200).map(|at| f64::from(u8::from(at * at % 7 < 3))).collect();
-    let fuzzy = Data { treatment: Some(&lot), ..plain(&score, &outcome) };
-    assert!(matches!(refused(fuzzy, 100.0, &usual), Refusal::WeakFirstStage { .. }));
+    let fuzzy = Customers { treatment: Some(&lot), ..plain(&score, &outcome) };
+    assert!(matches!(refused(fuzzy, 100.0, &usual), ThresholdRefusal::WeakFirstStage { .. }));
     let same = [outcome.as_slice(), score.as_slice(), score.as_slice()];
-    let collinear = Data { covariates: &same, ..plain(&score, &outcome) };
-    assert_eq!(refused(collinear, 100.0, &usual), Refusal::Collinear);
+    let collinear = Customers { covariates: &same, ..plain(&score, &outcome) };
+    assert_eq!(refused(collinear, 100.0, &usual), ThresholdRefusal::Collinear);
     for design in [
         Design { level: 1.0, ..usual },
         Design { donut: -1.0, ..usual },
         Design { bandwidths: Some(Bandwidths { main: 0.0, bias: 1.0 }), ..usual },
     ] {
-        assert!(matches!(refused(plain(&score, &outcome), 100.0, &design), Refusal::BadOption { .. }));
+        assert!(matches!(refused(plain(&score, &outcome), 100.0, &design), ThresholdRefusal::BadOption { .. }));
     }
-    assert!(matches!(refused(plain(&score, &outcome), f64::NAN, &usual), Refusal::BadOption { name: "threshold", .. }));
+    assert!(matches!(
+        refused(plain(&score, &outcome), f64::NAN, &usual),
+        ThresholdRefusal::BadOption { name: "threshold", .. }
+    ));
     let twos = [2.0; 200];
-    let odd = Data { treatment: Some(&twos), ..plain(&score, &outcome) };
-    assert!(matches!(refused(odd, 100.0, &usual), Refusal::BadOption { name: "treatment", .. }));
+    let odd = Customers { treatment: Some(&twos), ..plain(&score, &outcome) };
+    assert!(matches!(refused(odd, 100.0, &usual), ThresholdRefusal::BadOption { name: "treatment", .. }));
     assert!(matches!(
         placebo(&plain(&score, &outcome), 100.0, 100.0, &usual),
-        Err(Refusal::BadOption { name: "place", .. })
+        Err(ThresholdRefusal::BadOption { name: "place", .. })
     ));
 }

@@ -1,12 +1,14 @@
-//! Elections to the senate of the United States, 1914 to 2010 (Cattaneo, Frandsen, Titiunik 2015): the share of votes by
-//! the margin six years before. Figures are those printed by Calonico, Cattaneo, Farrell and Titiunik (Stata Journal
+//! Elections to the senate of the United States, 1914 to 2010 (Cattaneo, Frandsen, Titiunik 2015): the share of votes
+//! by the margin six years before. Figures are those printed by Calonico, Cattaneo, Farrell and Titiunik (Stata Journal
 //! 2017) and those of rdrobust 2.1.1 and rddensity 3.0.
 //!
 //! With given bandwidths all digits agree. Chosen bandwidths agree to a part of 1e-7, which is how far the programs of
 //! their authors, in R and in Python, are apart.
 
 use terrace_models::thresholds::density::{density, density_within};
-use terrace_models::thresholds::{Bandwidths, Data, Design, Estimate, Kernel, Order, Residuals, estimate, placebo};
+use terrace_models::thresholds::{
+    Bandwidths, Customers, Design, Kernel, Order, Residuals, ThresholdEffect, estimate, placebo,
+};
 
 use super::plain;
 use crate::evidence::{Table, assert_near, assert_part};
@@ -38,7 +40,7 @@ fn at(main: f64, bias: f64) -> Design {
 
 /// Conventional jump, its error, robust interval.
 #[track_caller]
-fn assert_found(found: &Estimate, [jump, error, low, high]: [f64; 4], part: f64) {
+fn assert_found(found: &ThresholdEffect, [jump, error, low, high]: [f64; 4], part: f64) {
     assert_part(found.conventional.interval.estimate, jump, part);
     assert_part(found.conventional.standard_error, error, part);
     assert_part(found.robust.interval.low, low, part);
@@ -46,7 +48,7 @@ fn assert_found(found: &Estimate, [jump, error, low, high]: [f64; 4], part: f64)
 }
 
 #[track_caller]
-fn assert_widths(found: &Estimate, main: f64, bias: f64, part: f64) {
+fn assert_widths(found: &ThresholdEffect, main: f64, bias: f64, part: f64) {
     assert_part(found.bandwidths.main, main, part);
     assert_part(found.bandwidths.bias, bias, part);
 }
@@ -115,7 +117,7 @@ fn jumps_with_other_kernels_and_orders() {
 fn jumps_with_covariates() {
     let Some((margin, vote, columns)) = senate(&["termshouse", "termssenate", "population"]) else { return };
     let covariates: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    let data = Data { covariates: &covariates, ..plain(&margin, &vote) };
+    let data = Customers { covariates: &covariates, ..plain(&margin, &vote) };
     let by_fit = Design { residuals: Residuals::Fit, ..Design::USUAL };
     let found = estimate(&data, 0.0, &by_fit).expect("an estimate");
     assert_widths(&found, 17.976_890, 28.963_712, CHOSEN);
@@ -128,7 +130,7 @@ fn jumps_with_covariates() {
 
     let Some((margin, vote, columns)) = senate(&["class", "termshouse", "termssenate"]) else { return };
     let covariates: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    let found = estimate(&Data { covariates: &covariates, ..plain(&margin, &vote) }, 0.0, &Design::USUAL);
+    let found = estimate(&Customers { covariates: &covariates, ..plain(&margin, &vote) }, 0.0, &Design::USUAL);
     let found = found.expect("an estimate");
     assert_widths(&found, 18.033, 28.988, 5e-5);
     assert_near(found.conventional.interval.estimate, 6.8499, 5e-5);
@@ -166,7 +168,7 @@ fn tiers_that_do_not_all_go_by_the_score() {
     let margin: Vec<f64> = rows.iter().map(|row| row.0).collect();
     let vote: Vec<f64> = rows.iter().map(|row| row.1).collect();
     let holds: Vec<f64> = rows.iter().map(|row| row.2).collect();
-    let data = Data { treatment: Some(&holds), ..plain(&margin, &vote) };
+    let data = Customers { treatment: Some(&holds), ..plain(&margin, &vote) };
     let found = estimate(&data, 0.0, &Design::USUAL).expect("an estimate");
     assert_found(&found, [9.927_324_991, 2.125_248_864, 5.068_027_649, 15.001_283_109], 10.0 * CHOSEN);
     let found = estimate(&data, 0.0, &at(10.0, 20.0)).expect("an estimate");
@@ -175,8 +177,8 @@ fn tiers_that_do_not_all_go_by_the_score() {
     assert!(first.jump > 0.6 && first.jump < 0.9, "{first:?}");
     // Where all have the tier of their score, it is the plain jump.
     let sharp: Vec<f64> = margin.iter().map(|margin| f64::from(u8::from(*margin >= 0.0))).collect();
-    let fuzzy = estimate(&Data { treatment: Some(&sharp), ..data }, 0.0, &Design::USUAL).expect("an estimate");
-    let plain = estimate(&Data { treatment: None, ..data }, 0.0, &Design::USUAL).expect("an estimate");
+    let fuzzy = estimate(&Customers { treatment: Some(&sharp), ..data }, 0.0, &Design::USUAL).expect("an estimate");
+    let plain = estimate(&Customers { treatment: None, ..data }, 0.0, &Design::USUAL).expect("an estimate");
     assert_part(fuzzy.robust.interval.low, plain.robust.interval.low, 1e-9);
     assert_part(fuzzy.conventional.standard_error, plain.conventional.standard_error, 1e-9);
 }
