@@ -5,7 +5,7 @@
 //! The variance falls by about ρ², the share of it that x explains. What is explained must have been known before the
 //! experiment began: anything that it can have changed takes away part of the effect.
 
-use super::moments::{ArmMoments, check_alike, check_finite, covariance};
+use super::moments::{ArmMoments, check_alike, check_finite, covariance, largest};
 use super::ratios::Ratio;
 use super::refusal::{Arm, ExperimentRefusal};
 
@@ -60,7 +60,9 @@ pub fn adjust(treated: ArmValues<'_>, control: ArmValues<'_>) -> Result<Adjusted
     let theta = theta(covariance(&values, &before), known.variance)?;
     let free = |arm: ArmValues<'_>| {
         let values = arm.values.iter().zip(arm.before).map(|(value, before)| value - theta * (before - known.mean));
-        ArmMoments::of(&values.collect::<Vec<f64>>()).map_err(|_| ExperimentRefusal::TooLarge)
+        let size = largest(arm.values) + theta.abs() * (largest(arm.before) + known.mean.abs());
+        let moments = ArmMoments::of(&values.collect::<Vec<f64>>()).map_err(|_| ExperimentRefusal::TooLarge)?;
+        Ok(moments.unless_rounding(size))
     };
     let freed = [free(treated)?, free(control)?];
     let reduction = reduction(&plain, &freed)?;
@@ -102,7 +104,8 @@ pub fn adjust_ratios(treated: ArmRatios<'_>, control: ArmRatios<'_>) -> Result<A
     let free = |now: &Ratio, past: &Ratio| {
         let linearised: Vec<f64> =
             now.linearised.iter().zip(&past.linearised).map(|(now, past)| now - theta * past).collect();
-        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?;
+        let size = largest(&now.linearised) + theta.abs() * largest(&past.linearised);
+        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?.unless_rounding(size);
         Ok(Ratio { ratio: now.ratio - theta * (past.ratio - all_past.ratio), linearised, moments })
     };
     let [treated, control] = [free(&plain[0], &past[0])?, free(&plain[1], &past[1])?];

@@ -60,7 +60,10 @@ pub(super) fn of_parts(arms: [(f64, f64, f64); 2], scale: Scale, level: f64) -> 
         Scale::Logarithm => {
             let effect = Measured { estimate: quotient.ln(), variance, degrees }.effect(level)?;
             let Interval { low, high, .. } = effect.interval;
-            let interval = Interval { estimate: quotient - 1.0, low: low.exp_m1(), high: high.exp_m1(), level };
+            // There and back again, an interval of almost no width may lose its place by a digit.
+            let estimate = quotient - 1.0;
+            let (low, high) = (low.exp_m1().min(estimate), high.exp_m1().max(estimate));
+            let interval = Interval { estimate, low, high, level };
             Effect { interval, standard_error: quotient * effect.standard_error, ..effect }.checked()
         }
     }

@@ -6,6 +6,14 @@ use crate::numerics::sums::{count, sum};
 /// Customers of an arm are at least so many, or nothing is said of its variance.
 pub(super) const LEAST: usize = 10;
 
+/// Deviations below this part of the numbers that they come of are rounding.
+const ROUNDING: f64 = 1e-14;
+
+/// The largest size of a value.
+pub(super) fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |largest, value| value.abs().max(largest))
+}
+
 /// What is known of the values of one arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ArmMoments {
@@ -31,7 +39,14 @@ impl ArmMoments {
         if !mean.is_finite() || !variance.is_finite() {
             return Err(ExperimentRefusal::TooLarge);
         }
-        Ok(Self { count: values.len(), mean, variance })
+        Ok(Self { count: values.len(), mean, variance }.unless_rounding(largest(values)))
+    }
+
+    /// The same without a variance that is nothing but rounding, where values come of numbers of this size: equal values
+    /// have a mean that is off by a digit, and chance that small would make anything certain.
+    pub(super) fn unless_rounding(self, size: f64) -> Self {
+        let variance = if self.variance.sqrt() <= ROUNDING * size { 0.0 } else { self.variance };
+        Self { variance, ..self }
     }
 
     /// The variance of the mean.

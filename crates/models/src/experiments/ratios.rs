@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Measured, satterthwaite};
 use super::lift::{Scale, of_parts};
-use super::moments::{ArmMoments, check_alike, check_finite};
+use super::moments::{ArmMoments, check_alike, check_finite, largest};
 use super::refusal::{Arm, ExperimentRefusal};
 use crate::numerics::sums::sum;
 
@@ -37,7 +37,8 @@ impl Ratio {
         let ratio = sum(numerators.iter().copied()) / sum(denominators.iter().copied());
         let linearised: Vec<f64> =
             numerators.iter().zip(denominators).map(|(x, y)| (x - ratio * y) / below.mean).collect();
-        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?;
+        let size = (largest(numerators) + ratio.abs() * largest(denominators)) / below.mean;
+        let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?.unless_rounding(size);
         Ok(Self { ratio, linearised, moments })
     }
 }

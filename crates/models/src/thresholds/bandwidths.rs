@@ -13,6 +13,9 @@ use super::residuals::Residuals;
 use super::sides::Side;
 use crate::numerics::sums::{count, sum};
 
+/// Errors and residuals below this part of the outcomes are rounding.
+pub(super) const ROUNDING: f64 = 1e-13;
+
 /// What the search is about.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Search {
@@ -122,10 +125,15 @@ impl Search {
         let [below_width, above_width] = step.bias_width;
         let below = self.found(&sides[0], step, below_width)?;
         let above = self.found(&sides[1], step, above_width)?;
+        let variance = above.variance + below.variance;
+        if variance == 0.0 {
+            // Where nothing scatters, no width is better than the whole reach.
+            return Some(f64::INFINITY);
+        }
         let square = (above.bias - below.bias).powi(2) + above.regularisation + below.regularisation;
         let rate = 1.0 / (2.0 * count(step.order) + 3.0);
-        let width = ((above.variance + below.variance) / square).powf(rate);
-        // A jump without any bias, or without any variance, leaves the whole reach or nothing to be chosen.
+        // Without any bias it is endless, which the reach bounds.
+        let width = (variance / square).powf(rate);
         if width.is_nan() { None } else { Some(width) }
     }
 
@@ -145,7 +153,13 @@ impl Search {
         let slopes = if covariates { slopes(&[&fit], 0, self.first)? } else { Vec::new() };
         let outcome = freed(side, 0, self.first, &slopes);
         let functional = fit.coefficient(step.derivative);
-        let residuals = self.residuals.of(&fit, &outcome, fit.range.clone());
+        let size = side.column(0).iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        let mut residuals = self.residuals.of(&fit, &outcome, fit.range.clone());
+        for residual in &mut residuals {
+            if residual.abs() <= ROUNDING * size {
+                *residual = 0.0;
+            }
+        }
         let width = step.variance_width;
         let scaled = |power: usize| (0..power).fold(1.0, |product, _| product * width);
         let next = side.x.iter().map(|x| (0..=step.order).fold(1.0, |product, _| product * (x / width)));

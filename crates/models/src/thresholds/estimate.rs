@@ -1,6 +1,6 @@
 //! The jump at a threshold, with an interval that knows of its bias.
 
-use super::bandwidths::{REPEATED, Search, pilot, select, spread};
+use super::bandwidths::{REPEATED, ROUNDING, Search, pilot, select, spread};
 use super::covariates::{MOST, freed, slopes};
 use super::kernel::Kernel;
 use super::local::{Functional, Local};
@@ -358,11 +358,14 @@ impl Prepared {
     }
 
     fn jumps(&self, fits: &Fits<'_>, design: &Design) -> Result<(Jump, Jump, Option<FirstStage>), ThresholdRefusal> {
+        let size =
+            self.sides.iter().flat_map(|side| side.column(0)).fold(0.0, |most: f64, value| most.max(value.abs()));
         let outcome = self.freed(fits, 0)?;
         let (plain, corrected) = fits.jump(&outcome);
         let Some(treatment) = self.treatment else {
             let errors = fits.errors(&outcome, design.residuals);
-            return Ok((jump(plain, errors.0, design.level)?, jump(corrected, errors.1, design.level)?, None));
+            let read = |estimate, variance| jump(estimate, variance, size, design.level);
+            return Ok((read(plain, errors.0)?, read(corrected, errors.1)?, None));
         };
         let treatment = self.freed(fits, treatment)?;
         let (taken, taken_corrected) = fits.jump(&treatment);
@@ -382,7 +385,8 @@ impl Prepared {
         let quotient = plain / taken;
         let bias = by_outcome * (plain - corrected) + by_treatment * (taken - taken_corrected);
         let first_stage = FirstStage { jump: taken, standard_error: error };
-        Ok((jump(quotient, errors.0, design.level)?, jump(quotient - bias, errors.1, design.level)?, Some(first_stage)))
+        let read = |estimate, variance| jump(estimate, variance, size / taken.abs(), design.level);
+        Ok((read(quotient, errors.0)?, read(quotient - bias, errors.1)?, Some(first_stage)))
     }
 
     fn heaping(&self, windows: &[std::ops::Range<usize>; 2]) -> Heaping {
@@ -410,11 +414,12 @@ const fn check_values(found: usize, side: SideOfThreshold) -> Result<(), Thresho
     Ok(())
 }
 
-fn jump(estimate: f64, variance: f64, level: f64) -> Result<Jump, ThresholdRefusal> {
-    if variance <= 0.0 {
+/// An estimate with its interval, unless its error is nothing but the rounding of outcomes of this size.
+fn jump(estimate: f64, variance: f64, size: f64, level: f64) -> Result<Jump, ThresholdRefusal> {
+    let standard_error = variance.sqrt();
+    if standard_error <= ROUNDING * size {
         return Err(ThresholdRefusal::NoVariation);
     }
-    let standard_error = variance.sqrt();
     let half = normal::quantile(0.5 + 0.5 * level) * standard_error;
     let interval = Interval { estimate, low: estimate - half, high: estimate + half, level };
     let p_value = (2.0 * normal::share_below(-(estimate / standard_error).abs())).min(1.0);

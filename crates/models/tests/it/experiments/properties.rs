@@ -155,6 +155,18 @@ fn reasons_name_what_is_wrong() {
     assert!(strata::difference(&[], 0.95).is_err());
     let lengths = adjust(ArmValues { values: &[1.0; 9], before: &[] }, ArmValues { values: &[], before: &[] });
     assert_eq!(lengths.expect_err("unlike"), ExperimentRefusal::UnlikeLengths { left: 9, right: 0 });
+    // What has no exact mean varies by its last digit, which is no variation.
+    let alike = [115.761_475_858_344_6; 12];
+    assert_eq!(means::difference(&alike, &[1.0; 12], 0.95), Err(ExperimentRefusal::NoVariation));
+    let ratio = |arm| Ratio::of(arm, &[737.123_821_693_430_7; 11], &[161.072_1; 11]).expect("positive");
+    let found = ratios::difference(&ratio(Arm::Treated), &ratio(Arm::Control), 0.95);
+    assert_eq!(found, Err(ExperimentRefusal::NoVariation));
+    let before: Vec<f64> = (0..20).map(|at| f64::from(at * at) / 7.0).collect();
+    let after: Vec<f64> = before.iter().map(|before| 3.3 * before + 1.1).collect();
+    let same = ArmValues { values: &after, before: &before };
+    let adjusted = adjust(same, same).expect("enough");
+    let found = means::difference_of(&adjusted.treated, &adjusted.control, 0.95);
+    assert_eq!(found, Err(ExperimentRefusal::NoVariation));
     // All alike before: nothing to adjust by, and nothing that breaks.
     let ramp: Vec<f64> = (0..20).map(f64::from).collect();
     let same = ArmValues { values: &ramp, before: &[3.0; 20] };

@@ -108,6 +108,15 @@ fn reasons_name_what_is_wrong() {
         ThresholdRefusal::TooFewCustomers { side: below, found: 0, needed: 20 }
     );
     assert_eq!(refused(plain(&score, &[1.0; 200]), 100.0, &usual), ThresholdRefusal::NoVariation);
+    // The last digit is no variation: of what has no exact mean, and of what covariates explain.
+    let alike = [115.761_475_858_344_6; 200];
+    assert_eq!(refused(plain(&score, &alike), 100.0, &usual), ThresholdRefusal::NoVariation);
+    let by_fit = Design { residuals: Residuals::Fit, ..usual };
+    assert_eq!(refused(plain(&score, &alike), 100.0, &by_fit), ThresholdRefusal::NoVariation);
+    let tripled: Vec<f64> = outcome.iter().map(|outcome| 3.3 * outcome + 1.1).collect();
+    let covariates = [outcome.as_slice()];
+    let explained = Customers { covariates: &covariates, ..plain(&score, &tripled) };
+    assert_eq!(refused(explained, 100.0, &usual), ThresholdRefusal::NoVariation);
     let narrow = Design { bandwidths: Some(Bandwidths { main: 15.0, bias: 50.0 }), ..usual };
     assert_eq!(
         refused(plain(&score, &outcome), 100.0, &narrow),
