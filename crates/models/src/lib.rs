@@ -27,6 +27,7 @@ mod breaks;
 pub mod clusters;
 mod counted;
 mod error;
+pub mod experiments;
 mod fit;
 mod frequencies;
 mod gamma_gamma;
@@ -41,6 +42,7 @@ mod pareto_nbd;
 pub mod rankings;
 mod repeat;
 pub mod simulate;
+pub mod thresholds;
 mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
