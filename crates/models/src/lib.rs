@@ -40,6 +40,7 @@ pub mod numerics;
 mod pareto_nbd;
 mod repeat;
 pub mod simulate;
+mod unanswered;
 mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
@@ -56,4 +57,5 @@ pub use interval::{Estimate, Interval, Values, between, joint_interval};
 pub use mbg_nbd::{MbgNbd, MbgNbdFit};
 pub use pareto_nbd::{ParetoNbd, ParetoNbdFit};
 pub use repeat::RepeatBuying;
+pub use unanswered::Unanswered;
 pub use value::Months;
