@@ -35,6 +35,7 @@ mod history;
 pub mod hold_out;
 mod interrupt;
 mod interval;
+pub mod load;
 mod mbg_nbd;
 pub mod numerics;
 mod pareto_nbd;

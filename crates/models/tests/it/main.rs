@@ -12,6 +12,7 @@ mod gradients;
 mod hold_out;
 mod interrupting;
 mod least_squares;
+mod load;
 mod online_retail;
 mod recovery;
 mod small;
