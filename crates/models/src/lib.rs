@@ -39,6 +39,7 @@ pub mod load;
 mod mbg_nbd;
 pub mod numerics;
 mod pareto_nbd;
+pub mod pricing;
 mod repeat;
 pub mod simulate;
 mod unanswered;

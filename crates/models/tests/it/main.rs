@@ -14,6 +14,7 @@ mod interrupting;
 mod least_squares;
 mod load;
 mod online_retail;
+mod pricing;
 mod recovery;
 mod small;
 mod worth;
