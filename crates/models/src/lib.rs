@@ -23,7 +23,9 @@
 pub mod baskets;
 mod bg_bb;
 mod bg_nbd;
+mod bounds;
 mod breaks;
+pub mod causal;
 pub mod clusters;
 mod counted;
 mod error;
@@ -47,6 +49,7 @@ mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
 pub use bg_nbd::{BgNbd, BgNbdFit};
+pub use bounds::Interval;
 pub use breaks::{Breaks, natural_breaks};
 pub use counted::{Counted, Observed, each};
 pub use error::{BadHistory, ModelError, Refusal};
@@ -55,7 +58,7 @@ pub use frequencies::{FrequencyCount, frequencies};
 pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending};
 pub use history::History;
 pub use interrupt::Interrupt;
-pub use interval::{Estimate, Interval, Values, between, joint_interval};
+pub use interval::{Estimate, Values, between, joint_interval};
 pub use mbg_nbd::{MbgNbd, MbgNbdFit};
 pub use pareto_nbd::{ParetoNbd, ParetoNbdFit};
 pub use repeat::RepeatBuying;

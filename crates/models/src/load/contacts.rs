@@ -1,6 +1,6 @@
 //! How many contacts follow how many orders, and when.
 
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::numerics::incomplete::{beta_below, gamma_quantile};
 use crate::unanswered::{Unanswered, check_count, check_each, check_level, check_option, finite};
 

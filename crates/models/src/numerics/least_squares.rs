@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::linear::{Rows, dot, quadratic_form, solve};
 use super::student;
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::unanswered::{
     Unanswered, check_count, check_each, check_finite, check_length, check_level, check_option, finite, number,
 };

@@ -3,7 +3,7 @@
 
 use super::incomplete::{beta_below, bisect};
 use super::normal;
-use crate::interval::Interval;
+use crate::bounds::Interval;
 
 /// From so many degrees of freedom on, t is as good as normal.
 const AS_GOOD_AS_NORMAL: f64 = 1e8;

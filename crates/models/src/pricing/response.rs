@@ -5,7 +5,7 @@
 //! monotone in it: their intervals are its interval carried over, without drawing.
 
 use super::break_even::{break_even_elasticity, break_even_volume, check, volume};
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::numerics::least_squares::{Covariance, Design, Regression, fit};
 use crate::numerics::random::Chance;
 use crate::numerics::student;

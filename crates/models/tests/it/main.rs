@@ -4,6 +4,8 @@
 
 mod baskets;
 mod brute_force;
+mod causal;
+mod causal_more;
 mod cdnow;
 mod clusters;
 mod evidence;
