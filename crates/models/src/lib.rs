@@ -44,6 +44,7 @@ mod pareto_nbd;
 pub mod pricing;
 mod repeat;
 pub mod simulate;
+pub mod targeting;
 mod unanswered;
 mod value;
 

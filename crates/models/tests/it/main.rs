@@ -19,4 +19,5 @@ mod online_retail;
 mod pricing;
 mod recovery;
 mod small;
+mod targeting;
 mod worth;
