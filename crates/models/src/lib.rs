@@ -30,6 +30,7 @@ pub mod clusters;
 mod counted;
 mod error;
 mod fit;
+pub mod flows;
 mod frequencies;
 mod gamma_gamma;
 mod geometric;

@@ -10,6 +10,7 @@ mod cdnow;
 mod clusters;
 mod evidence;
 mod extremes;
+mod flows;
 mod gradients;
 mod hold_out;
 mod interrupting;
