@@ -17,7 +17,7 @@ const FEWEST_BEFORE: usize = 12;
 
 /// A point after the beginning.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gap {
+pub struct PointEffect {
     /// What was to be expected, with the interval in which a single point lies.
     pub expected: Interval,
     /// What came, less what was to be expected, with the same width.
@@ -28,7 +28,7 @@ pub struct Gap {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counterfactual {
     /// By point from the beginning on.
-    pub gaps: Vec<Gap>,
+    pub gaps: Vec<PointEffect>,
     /// Mean of what was to be expected.
     pub expected: Interval,
     /// Mean effect per point.
@@ -222,7 +222,7 @@ impl Series {
             let own = found.end_variance + drift * number(ahead + 1) + noise;
             let expected = around(estimate, found.variance * own + quadratic_form(&found.covariance, &off))?;
             let came = self.outcome.get(at).copied().unwrap_or(0.0);
-            gaps.push(Gap { expected, effect: less(came * scale, expected) });
+            gaps.push(PointEffect { expected, effect: less(came * scale, expected) });
             sum += estimate / number(points);
             actual += came / number(points);
             mean_off.iter_mut().zip(off).for_each(|(mean, off)| *mean += off / number(points));

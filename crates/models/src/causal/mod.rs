@@ -13,7 +13,7 @@ mod poisson;
 mod staggered;
 mod synthetic;
 
-pub use counterfactual::{Counterfactual, Gap, counterfactual};
+pub use counterfactual::{Counterfactual, PointEffect, counterfactual};
 pub use difference::{TwoByTwo, two_by_two};
 pub use event_study::{EventStudy, Panel, PeriodEffect, event_study};
 pub use interrupted::{Autocorrelation, InterruptedSeries, Season, SeriesErrors, SeriesModel, interrupted_series};

@@ -116,7 +116,7 @@ pub fn simplex_weights(columns: &[Vec<f64>], target: &[f64]) -> Result<Vec<f64>,
         .map(|column| column.iter().zip(target).map(|(value, target)| value / scale - target / scale).collect())
         .collect();
     let start = (0..columns.len()).min_by(|a, b| length(&distances, *a).total_cmp(&length(&distances, *b)));
-    let mut search = Search { distances, inside: start.into_iter().collect(), weights: vec![1.0] };
+    let mut search = MixtureSearch { distances, inside: start.into_iter().collect(), weights: vec![1.0] };
     for _ in 0..50 * (columns.len() + 10) {
         let Some(column) = search.to_let_in() else { return Ok(search.whole(columns.len())) };
         let before = search.squares();
@@ -135,14 +135,14 @@ fn length(distances: &[Vec<f64>], at: usize) -> f64 {
     distances.get(at).map_or(f64::INFINITY, |column| dot(column, column))
 }
 
-struct Search {
+struct MixtureSearch {
     distances: Vec<Vec<f64>>,
     /// Columns with a weight above 0, and the weights.
     inside: Vec<usize>,
     weights: Vec<f64>,
 }
 
-impl Search {
+impl MixtureSearch {
     fn column(&self, at: usize) -> &[f64] {
         self.distances.get(at).map_or(&[], Vec::as_slice)
     }

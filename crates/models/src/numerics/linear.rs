@@ -18,13 +18,12 @@ pub(crate) fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
         }
         rows.swap(column, pivot);
         x.swap(column, pivot);
-        for row in column + 1..size {
-            let factor = rows[row][column] / head;
+        let (done, below) = rows.split_at_mut(column + 1);
+        for (at, row) in below.iter_mut().enumerate() {
+            let factor = row[column] / head;
             if factor != 0.0 {
-                for at in column..size {
-                    rows[row][at] -= factor * rows[column][at];
-                }
-                x[row] -= factor * x[column];
+                row.iter_mut().zip(&done[column]).skip(column).for_each(|(value, above)| *value -= factor * above);
+                x[column + 1 + at] -= factor * x[column];
             }
         }
     }

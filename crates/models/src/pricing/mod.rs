@@ -8,4 +8,4 @@ mod break_even;
 mod response;
 
 pub use break_even::{break_even_elasticity, break_even_volume, profit, volume};
-pub use response::{Offer, PriceResponse, Prior, WhatIf};
+pub use response::{ElasticityPrior, PriceResponse, PricedProduct, WhatIf};

@@ -13,7 +13,7 @@ use crate::unanswered::{Unanswered, check_each, check_length, check_level, check
 
 /// What is believed of an elasticity before the data.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prior {
+pub struct ElasticityPrior {
     /// Its likeliest value, such as −2.
     pub elasticity: f64,
     /// How many weeks with prices as spread as the data's it counts for.
@@ -30,7 +30,7 @@ pub struct PriceResponse {
 
 /// What is sold today.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Offer {
+pub struct PricedProduct {
     /// The regular price of one.
     pub price: f64,
     /// What one costs that is not sold otherwise: goods, parcel, fees.
@@ -69,7 +69,7 @@ impl PriceResponse {
         prices: &[f64],
         quantities: &[f64],
         controls: &[(&str, &[f64])],
-        prior: Option<Prior>,
+        prior: Option<ElasticityPrior>,
     ) -> Result<Self, Unanswered> {
         let rows = prices.len();
         check_length("the quantities", quantities.len(), rows)?;
@@ -137,22 +137,22 @@ impl PriceResponse {
         (0..count).map(|_| value + error * t()).collect()
     }
 
-    /// What a discount would do to an offer, everything else as in the past.
+    /// What a discount would do to a product, everything else as in the past.
     ///
     /// # Errors
-    /// [`Unanswered::BadOption`] unless the offer has a margin, and the discount is below the whole price;
+    /// [`Unanswered::BadOption`] unless the product has a margin, and the discount is below the whole price;
     /// [`Unanswered::TooLarge`] where the elasticity is so uncertain that volumes have no bound.
-    pub fn what_if(&self, offer: &Offer, discount: f64, level: f64) -> Result<WhatIf, Unanswered> {
-        let is_sold = offer.price > 0.0 && offer.price.is_finite() && offer.quantity > 0.0;
-        check_option("the offer", is_sold && offer.quantity.is_finite(), "a price and a quantity above 0")?;
-        check_option("the variable cost", offer.variable_cost >= 0.0, "0 or more")?;
-        let margin = 1.0 - offer.variable_cost / offer.price;
+    pub fn what_if(&self, product: &PricedProduct, discount: f64, level: f64) -> Result<WhatIf, Unanswered> {
+        let is_sold = product.price > 0.0 && product.price.is_finite() && product.quantity > 0.0;
+        check_option("the product", is_sold && product.quantity.is_finite(), "a price and a quantity above 0")?;
+        check_option("the variable cost", product.variable_cost >= 0.0, "0 or more")?;
+        let margin = 1.0 - product.variable_cost / product.price;
         check(margin, discount)?;
         let elasticity = self.elasticity(level)?;
         let at = |elasticity: f64| volume(elasticity, discount);
         let gain = |elasticity: f64| -> Result<f64, Unanswered> {
             let change = at(elasticity)? * (margin - discount) - margin;
-            finite("a profit", offer.quantity * offer.price * change)
+            finite("a profit", product.quantity * product.price * change)
         };
         let (value, error) = self.estimate();
         let chance_of_gain = match break_even_elasticity(margin, discount)? {
@@ -165,7 +165,7 @@ impl PriceResponse {
             }
             Some(needed) => f64::from(u8::from((value < needed) == (discount > 0.0))),
         };
-        let price = offer.price * (1.0 - discount);
+        let price = product.price * (1.0 - discount);
         Ok(WhatIf {
             volume: carried(&elasticity, at)?,
             needed: break_even_volume(margin, discount)?.map(|more| 1.0 + more),
@@ -183,7 +183,7 @@ fn carried(of: &Interval, function: impl Fn(f64) -> Result<f64, Unanswered>) -> 
 }
 
 /// A prior as one more row: log price and log quantity, everything else 0.
-fn belief(prior: &Prior, log_prices: &[f64]) -> Result<(f64, f64), Unanswered> {
+fn belief(prior: &ElasticityPrior, log_prices: &[f64]) -> Result<(f64, f64), Unanswered> {
     check_option("the elasticity of the prior", prior.elasticity.is_finite(), "a finite number")?;
     let weight = prior.observations;
     check_option("the observations of the prior", weight > 0.0 && weight.is_finite(), "above 0")?;

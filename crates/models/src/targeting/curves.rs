@@ -35,7 +35,7 @@ pub enum Share {
 
 /// A point of a curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CurvePoint {
+pub struct GainPoint {
     /// Share of customers, from the highest score down.
     pub share: f64,
     /// The gain per 1,000 customers of the experiment.
@@ -46,19 +46,19 @@ pub struct CurvePoint {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// From nobody to all customers, a point for each different score.
-    pub points: Vec<CurvePoint>,
+    pub points: Vec<GainPoint>,
     /// Area over the straight line to the last point, per 1,000 customers.
     pub area: f64,
 }
 
 /// Counts and sums of one arm.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums {
+struct ArmSums {
     count: f64,
     outcome: f64,
 }
 
-impl Sums {
+impl ArmSums {
     fn plus(self, other: Self, part: f64) -> Self {
         Self { count: self.count + part * other.count, outcome: self.outcome + part * other.outcome }
     }
@@ -69,7 +69,7 @@ impl Sums {
 }
 
 /// Both arms: those who were not treated and those who were.
-type Arms = [Sums; 2];
+type Arms = [ArmSums; 2];
 
 impl Trial<'_> {
     /// Customers with the same score together, the highest first.
@@ -92,7 +92,7 @@ impl Trial<'_> {
             for (_, treated, outcome) in same {
                 let [others, own] = &mut arms;
                 let arm = if *treated { own } else { others };
-                *arm = arm.plus(Sums { count: 1.0, outcome: *outcome }, 1.0);
+                *arm = arm.plus(ArmSums { count: 1.0, outcome: *outcome }, 1.0);
             }
             arms
         };
@@ -127,7 +127,7 @@ pub fn uplift_at(trial: &Trial<'_>, share: f64, of: Share) -> Result<f64, Unansw
     finite("an uplift", treated.mean() - others.mean())
 }
 
-/// Sums over the first steps until `count` makes up `wanted`; the last step counts in part.
+/// ArmSums over the first steps until `count` makes up `wanted`; the last step counts in part.
 fn top(steps: &[Arms], wanted: f64, count: impl Fn(&Arms) -> f64) -> Arms {
     let mut sums = Arms::default();
     let mut left = wanted;
@@ -167,12 +167,12 @@ pub fn uplift_curve(trial: &Trial<'_>) -> Result<Curve, Unanswered> {
 fn curve(trial: &Trial<'_>, gain: impl Fn(&Arms) -> f64) -> Result<Curve, Unanswered> {
     let customers = number(trial.score.len());
     let mut sums = Arms::default();
-    let mut points = vec![CurvePoint { share: 0.0, gain: 0.0 }];
+    let mut points = vec![GainPoint { share: 0.0, gain: 0.0 }];
     for step in trial.steps()? {
         sums = add(sums, &step, 1.0);
         let count: f64 = sums.iter().map(|sums| sums.count).sum();
         let gain = finite("a curve", 1000.0 * gain(&sums) / customers)?;
-        points.push(CurvePoint { share: count / customers, gain });
+        points.push(GainPoint { share: count / customers, gain });
     }
     let under: f64 = (points.windows(2))
         .map(|pair| match pair {

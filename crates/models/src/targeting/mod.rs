@@ -8,5 +8,5 @@
 mod curves;
 mod policy;
 
-pub use curves::{Curve, CurvePoint, Share, Trial, qini_curve, uplift_at, uplift_curve};
+pub use curves::{Curve, GainPoint, Share, Trial, qini_curve, uplift_at, uplift_curve};
 pub use policy::{PolicyValue, policy_value};

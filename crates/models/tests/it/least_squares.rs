@@ -89,7 +89,7 @@ fn a_weight_of_two_is_the_row_twice() {
 fn a_column_that_says_nothing_new_is_named() {
     let (x, y, _) = sample();
     let sum: Vec<f64> = x.iter().map(|x| 3.0 - 0.1 * x).collect();
-    let design = Design::new(40).with_intercept().with("x", x.clone()).with("mix", sum).with("later", y.clone());
+    let design = Design::new(40).with_intercept().with("x", x).with("mix", sum).with("later", y.clone());
     let found = fit(&design, &y, None, Covariance::Classical);
     assert_eq!(found, Err(Unanswered::Collinear { column: "mix".to_owned() }));
     let design = Design::new(2).with_intercept().with("x", vec![1.0, 2.0]);
@@ -114,13 +114,14 @@ proptest! {
         rows in prop::collection::vec((any_number(), any_number(), any_number(), 0..4_usize), 0..12),
         kind in 0..4_usize,
     ) {
-        let column = |of: &dyn Fn(&(f64, f64, f64, usize)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
-        let design = Design::new(rows.len()).with_intercept().with("a", column(&|row| row.0)).with("b", column(&|row| row.1));
+        let (a, b): (Vec<f64>, Vec<f64>) = rows.iter().map(|row| (row.0, row.1)).unzip();
+        let outcome: Vec<f64> = rows.iter().map(|row| row.2).collect();
+        let design = Design::new(rows.len()).with_intercept().with("a", a).with("b", b);
         let clusters: Vec<usize> = rows.iter().map(|row| row.3).collect();
         let covariance = [
             Covariance::Classical, Covariance::Robust, Covariance::Clustered(&clusters), Covariance::NeweyWest { lags: 2 },
         ][kind];
-        if let Ok(found) = fit(&design, &column(&|row| row.2), None, covariance) {
+        if let Ok(found) = fit(&design, &outcome, None, covariance) {
             prop_assert!(found.coefficients.iter().all(|value| value.is_finite()));
             prop_assert!(found.covariance.iter().enumerate().all(|(at, row)| row[at] >= 0.0 || kind == 3));
             prop_assert!((0.0..=1.0).contains(&found.r_squared));

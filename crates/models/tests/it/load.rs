@@ -100,7 +100,7 @@ fn giving_up_agrees_with_a_simulation() {
     let found =
         waiting_with_patience(&demand(load, 1.0, 60.0), 60.0 * patience, agents, 60.0 * target).expect("an answer");
     let mut chance = Chance::new(11);
-    let mut free = vec![0.0_f64; 12];
+    let mut free = [0.0_f64; 12];
     let (mut now, mut soon, mut within, count) = (0.0, 0.0, 0.0, 400_000);
     for _ in 0..count {
         now += chance.exponential(load);

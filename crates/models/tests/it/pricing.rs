@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use terrace_models::numerics::least_squares::{Covariance, Design, Regression, fit};
 use terrace_models::numerics::random::Chance;
-use terrace_models::pricing::{Offer, PriceResponse, Prior, break_even_elasticity, break_even_volume, profit, volume};
+use terrace_models::pricing::{
+    ElasticityPrior, PriceResponse, PricedProduct, break_even_elasticity, break_even_volume, profit, volume,
+};
 use terrace_models::{Unanswered, between};
 
 use crate::evidence::{Table, assert_near};
@@ -143,7 +145,7 @@ fn weeks(elasticity: f64, count: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
     (prices, sales)
 }
 
-const OFFER: Offer = Offer { price: 10.0, variable_cost: 6.0, quantity: 1000.0 };
+const OFFER: PricedProduct = PricedProduct { price: 10.0, variable_cost: 6.0, quantity: 1000.0 };
 
 #[test]
 fn intervals_cover_the_truth_and_agree_with_draws() {
@@ -175,8 +177,8 @@ fn intervals_cover_the_truth_and_agree_with_draws() {
 
 #[test]
 fn a_prior_pulls_few_weeks_and_hardly_many() {
-    let prior = Some(Prior { elasticity: -1.0, observations: 10.0 });
-    let estimate = |count: usize, prior: Option<Prior>| {
+    let prior = Some(ElasticityPrior { elasticity: -1.0, observations: 10.0 });
+    let estimate = |count: usize, prior: Option<ElasticityPrior>| {
         let (prices, sales) = weeks(-4.0, count, 8);
         let found = PriceResponse::learn(&prices, &sales, &[], prior).expect("a response");
         found.elasticity(0.9).expect("a level").estimate
@@ -211,9 +213,9 @@ proptest! {
     ) {
         let prices: Vec<f64> = rows.iter().map(|row| row.0.abs()).collect();
         let sales: Vec<f64> = rows.iter().map(|row| row.1.abs()).collect();
-        let prior = is_firm.then_some(Prior { elasticity: -1.0, observations: 2.0 });
+        let prior = is_firm.then_some(ElasticityPrior { elasticity: -1.0, observations: 2.0 });
         if let Ok(found) = PriceResponse::learn(&prices, &sales, &[], prior) {
-            let offer = Offer { price: 10.0, variable_cost: cost, quantity: 5.0 };
+            let offer = PricedProduct { price: 10.0, variable_cost: cost, quantity: 5.0 };
             if let Ok(found) = found.what_if(&offer, discount, 0.9) {
                 prop_assert!(found.volume.low <= found.volume.high && found.gain.low <= found.gain.high, "{found:?}");
                 prop_assert!((0.0..=1.0).contains(&found.chance_of_gain), "{found:?}");
