@@ -44,6 +44,7 @@ pub mod numerics;
 mod pareto_nbd;
 pub mod pricing;
 mod repeat;
+pub mod series;
 pub mod simulate;
 pub mod targeting;
 mod unanswered;

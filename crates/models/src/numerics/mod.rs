@@ -6,6 +6,7 @@ pub mod least_squares;
 pub(crate) mod linear;
 pub(crate) mod matrix;
 pub mod minimise;
+pub(crate) mod nelder_mead;
 pub mod normal;
 pub mod quadrature;
 pub mod random;

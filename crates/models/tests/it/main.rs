@@ -19,6 +19,7 @@ mod load;
 mod online_retail;
 mod pricing;
 mod recovery;
+mod series;
 mod small;
 mod targeting;
 mod worth;
