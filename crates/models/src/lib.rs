@@ -28,6 +28,7 @@ mod breaks;
 pub mod causal;
 pub mod clusters;
 mod counted;
+pub mod drivers;
 mod error;
 mod fit;
 pub mod flows;

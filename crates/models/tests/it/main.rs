@@ -8,6 +8,7 @@ mod causal;
 mod causal_more;
 mod cdnow;
 mod clusters;
+mod drivers;
 mod evidence;
 mod extremes;
 mod flows;
