@@ -4,6 +4,11 @@
 //! input gives the same answer on any number of threads, in any order of customers. Where data cannot carry an answer,
 //! the answer is a reason ([`ModelError`]), or is shrunk towards a documented prior and says so ([`Basis`]).
 //!
+//! What a measure did is asked of [`causal`], whom it is worth for of [`targeting`], what a discount would do of
+//! [`pricing`], who must be at work of [`load`], how customers move between classes of [`flows`], what comes next of
+//! [`series`], what goes along with what of [`drivers`]. Where these have no answer, they say what is missing
+//! ([`Unanswered`]). They add up rows as these come, so that another order may change the last digits.
+//!
 //! ```
 //! use terrace_models::{BgNbd, Counted, History, Model, RepeatBuying, Values};
 //!

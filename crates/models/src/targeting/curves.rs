@@ -11,7 +11,14 @@
 //!
 //! Customers with the same score are one step of the curve; where a share cuts through them, they count in part.
 
-use crate::unanswered::{Unanswered, check_count, check_finite, check_length, check_option, finite, number};
+use rayon::prelude::*;
+
+use crate::bounds::Interval;
+use crate::interval::between;
+use crate::numerics::random::Chance;
+use crate::unanswered::{
+    Unanswered, check_count, check_finite, check_length, check_level, check_option, finite, number,
+};
 
 /// An experiment: three slices of the same length, a row per customer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -182,4 +189,44 @@ fn curve(trial: &Trial<'_>, gain: impl Fn(&Arms) -> f64) -> Result<Curve, Unansw
         .sum();
     let end = points.last().map_or(0.0, |point| point.gain);
     Ok(Curve { area: finite("a curve", under - 0.5 * end)?, points })
+}
+
+/// The area of a curve ([`qini_curve`], [`uplift_curve`]) with its interval, from `draws` samples of the customers that
+/// are drawn with the seed (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", 13.3). A score whose interval
+/// contains 0 cannot be told from chance.
+///
+/// # Errors
+/// As the curve; [`Unanswered::BadOption`] where `level` is not between 0 and 1; [`Unanswered::TooFew`] where hardly a
+/// sample holds customers of both arms.
+pub fn area_with_interval(
+    trial: &Trial<'_>,
+    curve: impl Fn(&Trial<'_>) -> Result<Curve, Unanswered> + Sync,
+    level: f64,
+    (seed, draws): (u64, usize),
+) -> Result<Interval, Unanswered> {
+    check_level(level)?;
+    let estimate = curve(trial)?.area;
+    let rows = trial.score.len();
+    let areas: Vec<f64> = (0..draws)
+        .into_par_iter()
+        .filter_map(|draw| {
+            let mut chance = Chance::stream(seed, draw as u64);
+            let sample: Vec<usize> = (0..rows).map(|_| chance.below(rows)).collect();
+            let score = picked(trial.score, &sample);
+            let (treated, outcome) = (picked(trial.treated, &sample), picked(trial.outcome, &sample));
+            let sampled = Trial { score: &score, treated: &treated, outcome: &outcome };
+            Some(curve(&sampled).ok()?.area)
+        })
+        .collect();
+    check_count("samples with customers of both arms", areas.len(), FEWEST_SAMPLES)?;
+    let found = between(level, estimate, &areas).ok().flatten();
+    let found = found.unwrap_or(Interval { estimate, low: estimate, high: estimate, level });
+    Ok(Interval { low: found.low.min(estimate), high: found.high.max(estimate), ..found })
+}
+
+/// The fewest samples that make an interval.
+const FEWEST_SAMPLES: usize = 20;
+
+fn picked<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().filter_map(|row| values.get(*row).copied()).collect()
 }

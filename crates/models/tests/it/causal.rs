@@ -30,7 +30,13 @@ fn employment_after_a_minimum_wage() {
     let swapped: Vec<bool> = treated.iter().map(|treated| !treated).collect();
     let other = two_by_two(&swapped, &after, &outcome, &[], Covariance::Classical, 0.95).expect("an effect");
     assert_near(other.effect.estimate, -found.effect.estimate, 1e-10, "swapped");
-    // Rows shuffled with their labels, nothing changes; labels shuffled among rows, nothing is left.
+    // Rows in another order with their labels, nothing changes; labels shuffled among rows, nothing is left.
+    let reversed = |flags: &[bool]| flags.iter().rev().copied().collect::<Vec<bool>>();
+    let backwards: Vec<f64> = outcome.iter().rev().copied().collect();
+    let other = two_by_two(&reversed(&treated), &reversed(&after), &backwards, &[], Covariance::Classical, 0.95);
+    let other = other.expect("an effect");
+    assert_near(other.effect.estimate, found.effect.estimate, 1e-10, "another order");
+    assert_near(other.standard_error, found.standard_error, 1e-10, "another order");
     let mut chance = Chance::new(4);
     let mut estimates = Vec::new();
     for _ in 0..200 {

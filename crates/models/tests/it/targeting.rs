@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use terrace_models::Unanswered;
 use terrace_models::numerics::random::Chance;
-use terrace_models::targeting::{Share, Trial, policy_value, qini_curve, uplift_at, uplift_curve};
+use terrace_models::targeting::{Share, Trial, area_with_interval, policy_value, qini_curve, uplift_at, uplift_curve};
 
 use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
@@ -152,6 +152,40 @@ fn curves_are_their_definitions() {
     let nobody = Trial { treated: &[true; 4], ..trial };
     assert!(matches!(qini_curve(&nobody), Err(Unanswered::TooFew { needed: 1, .. })));
     assert!(uplift_at(&trial, 0.25, Share::OfAll).is_err());
+}
+
+#[test]
+fn a_score_by_chance_is_told_from_one_that_finds() {
+    let mut alarms = 0;
+    for seed in 0..100 {
+        let mut chance = Chance::new(seed);
+        let rows: Vec<(f64, bool, f64)> = (0..400)
+            .map(|_| {
+                let (score, treated) = (chance.share(), chance.share() < 0.5);
+                // The treatment moves those with a high score.
+                let moved = if treated && score > 0.7 { 1.0 } else { 0.0 };
+                (score, treated, moved + chance.normal())
+            })
+            .collect();
+        let treated: Vec<bool> = rows.iter().map(|row| row.1).collect();
+        let outcome: Vec<f64> = rows.iter().map(|row| row.2).collect();
+        let own: Vec<f64> = rows.iter().map(|row| row.0).collect();
+        let other: Vec<f64> = rows.iter().map(|_| chance.share()).collect();
+        let area = |score: &[f64]| {
+            let trial = Trial { score, treated: &treated, outcome: &outcome };
+            area_with_interval(&trial, qini_curve, 0.9, (seed, 100)).expect("an area")
+        };
+        let by_chance = area(&other);
+        alarms += usize::from(by_chance.low > 0.0 || by_chance.high < 0.0);
+        if seed == 0 {
+            assert!(area(&own).low > 0.0, "{:?}", area(&own));
+            assert_eq!(area(&own), area(&own));
+        }
+    }
+    assert!((2..=22).contains(&alarms), "{alarms} of 100");
+    let Some(mails) = mails("Womens E-Mail") else { return };
+    let found = area_with_interval(&mails.trial(), qini_curve, 0.95, (1, 40)).expect("an area");
+    assert!(found.low < 0.0 && found.high > 0.0, "the history finds nobody for women's mail: {found:?}");
 }
 
 proptest! {
