@@ -2,7 +2,7 @@
 //!
 //! A live channel (telephone, chat) is a queue: [`waiting`] for people who wait however long it takes (Erlang C),
 //! [`waiting_with_patience`] for people who give up (Erlang A), [`agents_needed`] for a goal, [`positions`] for those
-//! who are on leave. Mail and tickets may lie until tomorrow: [`contacts`] says how many come after how many orders, and
+//! who are on leave. Mail and tickets may lie until tomorrow: [`ContactRate`] says how many come after how many orders, and
 //! [`backlog`] what is left at the end of each day. Erlang's formulas do not speak of such a backlog.
 
 mod backlog;
