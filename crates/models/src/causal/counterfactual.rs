@@ -7,9 +7,10 @@
 //! searched for.
 
 use crate::bounds::Interval;
-use crate::numerics::least_squares::{Covariance, Design, fit};
+use crate::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use crate::numerics::linear::{dot, quadratic_form};
-use crate::numerics::student;
+use crate::numerics::student::share_beyond;
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_finite, check_length, check_level, finite, number};
 
 /// The fewest points before the measure.
@@ -139,7 +140,7 @@ impl Series {
         let past = |values: &[f64]| values.iter().take(self.before).copied().collect::<Vec<f64>>();
         let own = filtered(&past(&self.outcome), share, &spreads);
         let mut ends = vec![own.end];
-        let mut design = Design::new(spreads.len());
+        let mut design = RegressionDesign::new(spreads.len());
         for (name, values) in &self.others {
             let other = filtered(&past(values), share, &spreads);
             design = design.with(name.as_str(), other.surprises);
@@ -200,7 +201,7 @@ impl Series {
                 .collect()
         };
         let around = |estimate: f64, variance: f64| -> Result<Interval, Unanswered> {
-            let made = student::around(estimate * scale, variance.max(0.0).sqrt() * scale, found.degrees, level);
+            let made = t_interval::around(estimate * scale, variance.max(0.0).sqrt() * scale, found.degrees, level);
             for value in [made.estimate, made.low, made.high] {
                 finite("what was to be expected", value)?;
             }
@@ -245,7 +246,7 @@ impl Series {
             effect,
             relative: by(effect, 1.0 / expected.estimate).ok(),
             total: by(effect, number(points))?,
-            p: if t.is_nan() { 1.0 } else { student::two_sided(t, found.degrees) },
+            p: if t.is_nan() { 1.0 } else { share_beyond(t, found.degrees) },
             weights: found.weights.iter().map(|weight| weight * scale).collect(),
             noise: finite("a deviation", scale * (found.variance * noise).sqrt())?,
             drift: finite("a deviation", scale * (found.variance * drift).sqrt())?,

@@ -1,8 +1,8 @@
 //! Difference in differences of two groups and two times.
 
 use crate::bounds::Interval;
-use crate::numerics::least_squares::{Covariance, Design, Regression, fit};
-use crate::numerics::student;
+use crate::numerics::least_squares::{Covariance, Regression, RegressionDesign, fit};
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_length, check_level, finite, number};
 
 /// What a measure did to those that it was for, beyond what happened to the others.
@@ -52,7 +52,7 @@ pub fn two_by_two(
     }
     let column = |of: &dyn Fn(usize) -> bool| (0..rows).map(|row| f64::from(u8::from(of(row)))).collect::<Vec<f64>>();
     let at = |flags: &[bool], row: usize| flags.get(row).copied().unwrap_or(false);
-    let mut design = Design::new(rows)
+    let mut design = RegressionDesign::new(rows)
         .with_intercept()
         .with("treated", column(&|row| at(treated, row)))
         .with("after", column(&|row| at(after, row)))
@@ -67,7 +67,7 @@ pub fn two_by_two(
     Ok(TwoByTwo {
         means: cells.map(|pair| pair.map(|cell| cell.mean)),
         counts: cells.map(|pair| pair.map(|cell| cell.count)),
-        effect: student::around(value, standard_error, regression.degrees, level),
+        effect: t_interval::around(value, standard_error, regression.degrees, level),
         standard_error,
         standard_error_of_cells: finite("a standard error", of_cells.sqrt())?,
         regression,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::bounds::Interval;
-use crate::numerics::least_squares::{Covariance, Design, JointTest, Regression, fit};
-use crate::numerics::student;
+use crate::numerics::least_squares::{Covariance, JointTest, Regression, RegressionDesign, fit};
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_finite, check_length, check_level, check_option, number};
 
 /// Units (customers, shops, regions) over time: three slices of the same length, a row per unit and period.
@@ -99,7 +99,7 @@ pub fn event_study(
             .map(|(found, treated)| f64::from(u8::from(*found == period && (*treated || !of_treated))))
             .collect()
     };
-    let mut design = Design::new(panel.outcome.len());
+    let mut design = RegressionDesign::new(panel.outcome.len());
     for period in &others {
         design = design.with(format!("period {period}"), within(indicator(*period, false)));
     }
@@ -114,14 +114,14 @@ pub fn event_study(
             let mut weights = vec![0.0; count + at];
             weights.push(1.0);
             let (value, error) = regression.combination(&weights);
-            PeriodEffect { since: period - start, effect: student::around(value, error, regression.degrees, level) }
+            PeriodEffect { since: period - start, effect: t_interval::around(value, error, regression.degrees, level) }
         })
         .collect();
     let leads: Vec<usize> = (0..count - after).map(|at| count + at).collect();
     let mut weights = vec![0.0; count + leads.len()];
     weights.extend(vec![1.0 / number(after); after]);
     let (value, error) = regression.combination(&weights);
-    let average = student::around(value, error, regression.degrees, level);
+    let average = t_interval::around(value, error, regression.degrees, level);
     // With fewer units than leads there is no test, but there are effects.
     let flat_before = if leads.is_empty() { None } else { regression.all_zero(&leads).ok() };
     Ok(EventStudy { effects, flat_before, average, treated_units, regression })

@@ -6,9 +6,9 @@
 
 use super::poisson::{CountRegression, fit_counts};
 use crate::bounds::Interval;
-use crate::numerics::incomplete::gamma_below;
-use crate::numerics::least_squares::{Covariance, Design, Regression};
-use crate::numerics::student;
+use crate::numerics::chi_square;
+use crate::numerics::least_squares::{Covariance, Regression, RegressionDesign};
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_each, check_length, check_level, check_option, finite, number};
 
 /// The fewest points before the beginning: fewer cannot tell a trend from chance.
@@ -169,12 +169,12 @@ fn check(counts: &[f64], start: usize, model: &SeriesModel<'_>) -> Result<(), Un
     check_count("points after that are not 0", counted(late), 1)
 }
 
-fn design(points: usize, start: usize, model: &SeriesModel<'_>) -> Design {
+fn design(points: usize, start: usize, model: &SeriesModel<'_>) -> RegressionDesign {
     let column = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
         (0..points).map(|at| of(number(at) - number(start))).collect::<Vec<f64>>()
     };
     let after = |time: f64| if time < 0.0 { 0.0 } else { 1.0 };
-    let mut design = Design::new(points).with_intercept().with("trend", column(&|time| time));
+    let mut design = RegressionDesign::new(points).with_intercept().with("trend", column(&|time| time));
     design = design.with("step", column(&after));
     if model.has_slope_change {
         design = design.with("slope change", column(&|time| time.max(0.0)));
@@ -206,7 +206,7 @@ fn autocorrelation(counts: &[f64], found: &CountRegression, season: Option<Seaso
     let cycle = season.map_or(10, |season| season.period.min(1e6) as usize);
     let most = cycle.min(residuals.len() / 4).max(1);
     let statistic: f64 = (1..=most).map(|lag| count * (count + 2.0) * at(lag).powi(2) / (count - number(lag))).sum();
-    let p = (1.0 - gamma_below(0.5 * number(most), 0.5 * statistic)).clamp(0.0, 1.0);
+    let p = chi_square::share_above(statistic, number(most));
     // The usual bandwidth of Newey and West, 4 (n / 100)^(2/9).
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lags")]
     let lags = (4.0 * (count / 100.0).powf(2.0 / 9.0)).floor().max(1.0) as usize;
@@ -214,14 +214,14 @@ fn autocorrelation(counts: &[f64], found: &CountRegression, season: Option<Seaso
 }
 
 fn ratio(value: f64, error: f64, regression: &Regression, level: f64) -> Result<Interval, Unanswered> {
-    let Interval { estimate, low, high, .. } = student::around(value, error, regression.degrees, level);
+    let Interval { estimate, low, high, .. } = t_interval::around(value, error, regression.degrees, level);
     let back = |value: f64| finite("a ratio", value.exp());
     Ok(Interval { estimate: back(estimate)?, low: back(low)?, high: back(high)?, level })
 }
 
 /// Σ fitted / Σ expected after the beginning, by the delta method on its logarithm.
 fn total(
-    design: &Design,
+    design: &RegressionDesign,
     regression: &Regression,
     (fitted, expected): (&[f64], &[f64]),
     start: usize,

@@ -1,6 +1,6 @@
 //! Regression of counts, and of amounts that scatter like counts: log E[y] = offset + columns, variance φ E[y].
 
-use crate::numerics::least_squares::{Covariance, Design, Regression, fit};
+use crate::numerics::least_squares::{Covariance, Regression, RegressionDesign, fit};
 use crate::unanswered::Unanswered;
 
 /// Iterations at most; a fit takes some five.
@@ -21,7 +21,7 @@ pub(super) struct CountRegression {
 /// # Errors
 /// What [`fit`] refuses; [`Unanswered::NotConverged`].
 pub(super) fn fit_counts(
-    design: &Design,
+    design: &RegressionDesign,
     counts: &[f64],
     offset: &[f64],
     covariance: Covariance<'_>,

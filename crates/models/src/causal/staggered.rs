@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::event_study::Panel;
 use crate::bounds::Interval;
+use crate::numerics::chi_square;
 use crate::numerics::linear::solve;
 use crate::numerics::normal;
 use crate::numerics::random::Chance;
@@ -262,8 +263,7 @@ fn flat(effects: &[&CohortEffect], clusters: usize) -> Option<f64> {
     let values: Vec<f64> = effects.iter().zip(&errors).map(|(effect, error)| effect.effect.estimate / error).collect();
     let solved = solve(&matrix, &values)?;
     let statistic: f64 = solved.iter().zip(&values).map(|(a, b)| a * b).sum();
-    let p = 1.0 - crate::numerics::incomplete::gamma_below(0.5 * number(effects.len()), 0.5 * statistic.max(0.0));
-    Some(p.clamp(0.0, 1.0))
+    Some(chi_square::share_above(statistic.max(0.0), number(effects.len())))
 }
 
 impl Staggered {

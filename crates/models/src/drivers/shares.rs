@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::bounds::Interval;
 use crate::interval::between;
-use crate::numerics::least_squares::{Covariance, Design, fit};
+use crate::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use crate::numerics::linear::{dot, solve};
 use crate::numerics::random::Chance;
 use crate::unanswered::{Unanswered, check_count, check_level, check_option, number};
@@ -56,9 +56,9 @@ pub fn drivers(
     check_count("answers", columns.len(), 1)?;
     check_option("the answers", columns.len() <= MOST, "16 at most")?;
     let rows = outcome.len();
-    let plain = columns
-        .iter()
-        .fold(Design::new(rows).with_intercept(), |design, (name, values)| design.with(*name, values.to_vec()));
+    let plain = columns.iter().fold(RegressionDesign::new(rows).with_intercept(), |design, (name, values)| {
+        design.with(*name, values.to_vec())
+    });
     let regression = fit(&plain, outcome, None, Covariance::Classical)?;
     let standard = |what: &'static str, values: &[f64]| -> Result<Vec<f64>, Unanswered> {
         standardised(values).ok_or(Unanswered::NoVariation { what })
@@ -66,10 +66,10 @@ pub fn drivers(
     let target = standard("the outcome", outcome)?;
     let scaled: Vec<Vec<f64>> =
         columns.iter().map(|(_, values)| standard("an answer", values)).collect::<Result<_, _>>()?;
-    let in_deviations = columns
-        .iter()
-        .zip(&scaled)
-        .fold(Design::new(rows).with_intercept(), |design, (column, values)| design.with(column.0, values.clone()));
+    let in_deviations =
+        columns.iter().zip(&scaled).fold(RegressionDesign::new(rows).with_intercept(), |design, (column, values)| {
+            design.with(column.0, values.clone())
+        });
     let betas = fit(&in_deviations, &target, None, Covariance::Classical)?;
     let everyone: Vec<usize> = (0..rows).collect();
     let shares = shared(&target, &scaled, &everyone)

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::bounds::Interval;
 use crate::interval::between;
-use crate::numerics::incomplete::beta_quantile;
+use crate::numerics::quantiles::beta_quantile;
 use crate::numerics::random::Chance;
 use crate::unanswered::{Unanswered, check_count, check_each, check_length, check_level, check_option, finite, number};
 

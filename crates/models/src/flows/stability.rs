@@ -1,6 +1,6 @@
 //! Whether customers are spread over classes as they were.
 
-use crate::numerics::incomplete::gamma_quantile;
+use crate::numerics::quantiles::gamma_quantile;
 use crate::unanswered::{Unanswered, check_count, check_each, check_length, check_level, check_option, finite, number};
 
 /// The population stability index: Σ (a − e) ln(a / e) over the shares e before and a after.

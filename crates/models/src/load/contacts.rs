@@ -1,7 +1,8 @@
 //! How many contacts follow how many orders, and when.
 
 use crate::bounds::Interval;
-use crate::numerics::incomplete::{beta_below, gamma_quantile};
+use crate::numerics::incomplete::beta_share;
+use crate::numerics::quantiles::gamma_quantile;
 use crate::unanswered::{Unanswered, check_count, check_each, check_level, check_option, finite};
 
 /// Contacts per order, as known from orders of the past.
@@ -56,11 +57,11 @@ impl ContactRate {
         check_level(level)?;
         check_option("orders", orders >= 0.0 && orders.is_finite(), "0 or more")?;
         let mean = orders * self.shape / self.orders;
-        let share = self.orders / (self.orders + orders);
+        let (share, rest) = (self.orders / (self.orders + orders), orders / (self.orders + orders));
         if mean > 1e15 || share <= 0.0 {
             return Err(Unanswered::TooLarge { what: "contacts" });
         }
-        let is_below = |count: f64, point: f64| beta_below(self.shape, count + 1.0, share) < point;
+        let is_below = |count: f64, point: f64| beta_share(self.shape, count + 1.0, share, rest) < point;
         let at = |point: f64| finite("contacts", first_count(|count| !is_below(count, point)));
         Ok(Interval { estimate: mean, low: at(0.5 - 0.5 * level)?, high: at(0.5 + 0.5 * level)?, level })
     }

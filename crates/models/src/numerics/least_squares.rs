@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::linear::{Rows, dot, quadratic_form, solve};
-use super::student;
+use super::{fisher, t_interval};
 use crate::bounds::Interval;
 use crate::unanswered::{
     Unanswered, check_count, check_each, check_finite, check_length, check_level, check_option, finite, number,
@@ -17,14 +17,14 @@ use crate::unanswered::{
 
 /// The columns of a regression, by name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Design {
+pub struct RegressionDesign {
     rows: usize,
     has_intercept: bool,
     names: Vec<String>,
     columns: Vec<Vec<f64>>,
 }
 
-impl Design {
+impl RegressionDesign {
     /// No column yet, for so many rows.
     #[must_use]
     pub fn new(rows: usize) -> Self {
@@ -137,7 +137,7 @@ impl Regression {
     #[must_use]
     pub fn interval(&self, name: &str, level: f64) -> Option<Interval> {
         check_level(level).ok()?;
-        Some(student::around(self.coefficient(name)?, self.standard_error(name)?, self.degrees, level))
+        Some(t_interval::around(self.coefficient(name)?, self.standard_error(name)?, self.degrees, level))
     }
 
     /// A weighted sum of coefficients and its standard error; absent weights are 0.
@@ -167,7 +167,7 @@ impl Regression {
         let solved = if is_varied { solve(&block, &values) } else { None };
         let few = Unanswered::TooFew { what: "clusters or rows", found: self.degrees as usize + 1, needed: count + 2 };
         let f = dot(&solved.ok_or(few)?, &values).max(0.0) / number(count);
-        let p = student::f_above(f, number(count), self.degrees);
+        let p = fisher::share_above(f, number(count), self.degrees);
         Ok(JointTest { f, numerator: number(count), denominator: self.degrees, p })
     }
 }
@@ -179,7 +179,7 @@ impl Regression {
 /// with the first column that follows from those before it; [`Unanswered::LengthsDiffer`], [`Unanswered::BadValue`]
 /// and [`Unanswered::TooLarge`] where numbers are not what they must be.
 pub fn fit(
-    design: &Design,
+    design: &RegressionDesign,
     outcome: &[f64],
     weights: Option<&[f64]>,
     covariance: Covariance<'_>,
@@ -224,7 +224,7 @@ pub fn fit(
     Ok(regression)
 }
 
-fn check(design: &Design, outcome: &[f64], weights: Option<&[f64]>) -> Result<(), Unanswered> {
+fn check(design: &RegressionDesign, outcome: &[f64], weights: Option<&[f64]>) -> Result<(), Unanswered> {
     check_length("the outcome", outcome.len(), design.rows)?;
     check_finite("the outcome", outcome)?;
     for column in &design.columns {
@@ -256,7 +256,7 @@ fn explained(has_intercept: bool, outcome: &[f64], weights: Option<&[f64]>, scal
 
 /// Covariance from the sums of what rows pull at the coefficients, and its degrees of freedom.
 fn sandwich(
-    design: &Design,
+    design: &RegressionDesign,
     bread: &Rows,
     residuals: &[f64],
     weights: Option<&[f64]>,
@@ -326,7 +326,7 @@ struct Factored {
 }
 
 impl Factored {
-    fn of(design: &Design, roots: Option<&[f64]>) -> Result<Self, Unanswered> {
+    fn of(design: &RegressionDesign, roots: Option<&[f64]>) -> Result<Self, Unanswered> {
         let mut made = Self { orthogonal: Vec::new(), upper: Vec::new(), scale: Vec::new() };
         for (name, column) in design.names.iter().zip(&design.columns) {
             let mut rest: Vec<f64> = match roots {

@@ -1,5 +1,7 @@
 //! Numerics that the models stand on: special functions, small matrices, minimisation, quadrature, regression, chance.
 
+pub mod chi_square;
+pub mod fisher;
 pub mod gamma;
 pub mod incomplete;
 pub mod least_squares;
@@ -9,5 +11,7 @@ pub mod minimise;
 pub(crate) mod nelder_mead;
 pub mod normal;
 pub mod quadrature;
+pub mod quantiles;
 pub mod random;
 pub mod student;
+pub mod t_interval;

@@ -1,62 +1,68 @@
-//! Student's t and Fisher's F distributions, through the incomplete beta function (Abramowitz and Stegun 1964, 26.7.1
-//! and 26.6.2).
+//! Student's t distribution with any positive number of degrees of freedom.
 
-use super::incomplete::{beta_below, bisect};
+use super::incomplete::beta_share;
 use super::normal;
-use crate::bounds::Interval;
 
-/// From so many degrees of freedom on, t is as good as normal.
-const AS_GOOD_AS_NORMAL: f64 = 1e8;
+/// From so many degrees of freedom on, two terms in their inverse are exact to a part of 1e-9 within six deviations.
+const MANY: f64 = 1e7;
 
-/// The share of a t distribution that lies above `t`.
+/// The share of the distribution that lies farther from zero than `t`, on both sides together.
 #[must_use]
-pub fn share_above(t: f64, degrees: f64) -> f64 {
-    if degrees >= AS_GOOD_AS_NORMAL {
-        return normal::share_below(-t);
+pub fn share_beyond(t: f64, degrees: f64) -> f64 {
+    let t = t.abs();
+    if degrees >= MANY {
+        let correction = normal_density(t) * (t * t * t + t) / (2.0 * degrees);
+        return (2.0 * normal::share_below(-t) + if correction.is_finite() { correction } else { 0.0 }).min(1.0);
     }
-    // Written so that neither a large t nor its square overflows.
+    // Written so that neither a huge nor a tiny t overflows.
     let ratio = t / degrees.sqrt();
-    let far = 0.5 * beta_below(0.5 * degrees, 0.5, 1.0 / (1.0 + ratio * ratio));
-    if t >= 0.0 { far } else { 1.0 - far }
+    let (x, rest) = if ratio > 1.0 {
+        let inverse = 1.0 / ratio;
+        let rest = 1.0 / (1.0 + inverse * inverse);
+        (inverse * inverse * rest, rest)
+    } else {
+        let x = 1.0 / (1.0 + ratio * ratio);
+        (x, ratio * ratio * x)
+    };
+    beta_share(0.5 * degrees, 0.5, x, rest)
 }
 
-/// The point below which `share` of a t distribution lies, for 0 < share < 1; infinite at the ends.
+/// The share of the distribution below `t`.
 #[must_use]
-pub fn quantile(share: f64, degrees: f64) -> f64 {
-    if degrees >= AS_GOOD_AS_NORMAL || !(share > 0.0 && share < 1.0) {
-        return normal::quantile(share);
+pub fn share_below(t: f64, degrees: f64) -> f64 {
+    let beyond = 0.5 * share_beyond(t, degrees);
+    if t < 0.0 { beyond } else { 1.0 - beyond }
+}
+
+/// The point t for which the middle `level` of the distribution lies between −t and t, for 0 ≤ level < 1.
+#[must_use]
+pub fn half_width(level: f64, degrees: f64) -> f64 {
+    let outside = 1.0 - level;
+    let mut high = normal::quantile(0.5 + 0.5 * level).max(1e-3);
+    if high.is_infinite() {
+        return high;
     }
-    if share < 0.5 {
-        return -quantile(1.0 - share, degrees);
-    }
-    let above = 1.0 - share;
-    let mut high = 2.0;
-    while share_above(high, degrees) > above && high < 1e300 {
+    let mut low = 0.0;
+    while share_beyond(high, degrees) > outside && high < 1e300 {
+        low = high;
         high *= 2.0;
     }
-    bisect(0.0, high, |t| share_above(t, degrees) > above)
-}
-
-/// The probability of a t statistic as far from 0 as this one, on either side.
-#[must_use]
-pub fn two_sided(t: f64, degrees: f64) -> f64 {
-    2.0 * share_above(t.abs(), degrees)
-}
-
-/// The share of an F distribution that lies above `f`.
-#[must_use]
-pub fn f_above(f: f64, numerator: f64, denominator: f64) -> f64 {
-    if f <= 0.0 {
-        return 1.0;
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if share_beyond(middle, degrees) > outside {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
-    beta_below(0.5 * denominator, 0.5 * numerator, 1.0 / (1.0 + f * numerator / denominator))
+    0.5 * (low + high)
 }
 
-/// The t interval around an estimate with this standard error.
-#[must_use]
-pub fn around(estimate: f64, standard_error: f64, degrees: f64, level: f64) -> Interval {
-    let half = quantile(0.5 + 0.5 * level, degrees) * standard_error;
-    Interval { estimate, low: estimate - half, high: estimate + half, level }
+fn normal_density(x: f64) -> f64 {
+    0.398_942_280_401_432_7 * (-0.5 * x * x).exp()
 }
 
 #[cfg(test)]
@@ -64,19 +70,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_met() {
+    fn points_of_tables() {
+        // scipy.stats.t, 1.17.
         for (degrees, point) in
-            [(1.0, 12.706_204_736), (5.0, 2.570_581_836), (30.0, 2.042_272_456), (1e9, 1.959_963_985)]
+            [(1.0, 12.706_204_736), (2.0, 4.302_652_730), (5.5, 2.501_858_62), (30.0, 2.042_272_456)]
         {
-            assert!((quantile(0.975, degrees) - point).abs() < 1e-8, "{degrees}");
-            assert!((quantile(0.025, degrees) + point).abs() < 1e-8, "{degrees}");
-            assert!((two_sided(point, degrees) - 0.05).abs() < 1e-9, "{degrees}");
+            assert!((half_width(0.95, degrees) - point).abs() < 1e-7, "{degrees}: {}", half_width(0.95, degrees));
         }
-        // The 5 % points of F that tables print.
-        for (numerator, denominator, point) in [(1.0, 10.0, 4.964_602_744), (4.0, 20.0, 2.866_081_402)] {
-            assert!((f_above(point, numerator, denominator) - 0.05).abs() < 1e-9);
+        for (degrees, share) in [(1.0, 0.102_416_38), (2.5, 0.036_288_05), (40.0, 0.002_315_07)] {
+            assert!((share_below(-3.0, degrees) - share).abs() < 1e-8);
+            assert!((share_below(3.0, degrees) + share - 1.0).abs() < 1e-8);
         }
-        assert_eq!(f_above(0.0, 2.0, 2.0), 1.0);
-        assert!(share_above(1e200, 3.0) >= 0.0);
+    }
+
+    #[test]
+    fn many_degrees_go_over_into_the_normal_distribution() {
+        for t in [0.0, 0.5, 2.0, 6.0] {
+            let (below, above) = (share_beyond(t, MANY * 0.999_999), share_beyond(t, MANY));
+            assert!((below / above - 1.0).abs() < 1e-9, "{t}: {below} {above}");
+        }
+        assert_eq!(share_beyond(1e300, 1e300), 0.0);
+        assert_eq!(share_beyond(1e300, 3.0), 0.0);
+        assert_eq!(share_beyond(0.0, 3.0), 1.0);
     }
 }

@@ -6,9 +6,10 @@
 
 use super::break_even::{break_even_elasticity, break_even_volume, check, volume};
 use crate::bounds::Interval;
-use crate::numerics::least_squares::{Covariance, Design, Regression, fit};
+use crate::numerics::least_squares::{Covariance, Regression, RegressionDesign, fit};
 use crate::numerics::random::Chance;
-use crate::numerics::student;
+use crate::numerics::student::share_below;
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_each, check_length, check_level, check_option, finite, number};
 
 /// What is believed of an elasticity before the data.
@@ -95,7 +96,7 @@ impl PriceResponse {
             values
         };
         let ones = longer(vec![1.0; rows]);
-        let mut design = Design::new(ones.len()).with("intercept", ones);
+        let mut design = RegressionDesign::new(ones.len()).with("intercept", ones);
         for (name, values) in controls {
             design = design.with(*name, longer(values.to_vec()));
         }
@@ -125,7 +126,7 @@ impl PriceResponse {
     pub fn elasticity(&self, level: f64) -> Result<Interval, Unanswered> {
         check_level(level)?;
         let (value, error) = self.estimate();
-        Ok(student::around(value, error, self.regression.degrees, level))
+        Ok(t_interval::around(value, error, self.regression.degrees, level))
     }
 
     /// Elasticities drawn from what is known of them; the same seed gives the same draws.
@@ -159,7 +160,7 @@ impl PriceResponse {
             _ if discount.abs() < 1e-9 => 0.0,
             None => 0.0,
             Some(needed) if error > 0.0 => {
-                let above = student::share_above((needed - value) / error, self.regression.degrees);
+                let above = share_below((value - needed) / error, self.regression.degrees);
                 // A lower price gains from more elastic sales, a higher one from less elastic ones.
                 if discount > 0.0 { 1.0 - above } else { above }
             }

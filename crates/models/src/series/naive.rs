@@ -1,7 +1,7 @@
 //! Forecasts without a model, as the floor for all others.
 
 use crate::bounds::Interval;
-use crate::numerics::student;
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_finite, check_level, check_option, finite, number};
 
 /// The most points ahead.
@@ -15,7 +15,7 @@ pub(super) fn check(values: &[f64], ahead: usize, level: f64) -> Result<(), Unan
 
 /// An interval whose ends are numbers.
 pub(super) fn around(estimate: f64, error: f64, degrees: f64, level: f64) -> Result<Interval, Unanswered> {
-    let made = student::around(estimate, error, degrees, level);
+    let made = t_interval::around(estimate, error, degrees, level);
     for value in [made.estimate, made.low, made.high] {
         finite("a forecast", value)?;
     }

@@ -8,7 +8,7 @@ use super::naive::{around, check};
 use super::states::{Pattern, Smoothing, States};
 use crate::bounds::Interval;
 use crate::interval::between;
-use crate::numerics::least_squares::{Covariance, Design, fit};
+use crate::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use crate::numerics::nelder_mead::nelder_mead;
 use crate::numerics::random::Chance;
 use crate::unanswered::{Unanswered, check_count, check_each, check_option, finite, number};
@@ -136,7 +136,7 @@ impl StartSearch<'_> {
     fn stepped(&self, states: &States, errors: &[f64], by: &Smoothing) -> Option<States> {
         let parameters = states.parameters();
         let step = 1e-5;
-        let mut design = Design::new(errors.len());
+        let mut design = RegressionDesign::new(errors.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.clone();
             *moved.get_mut(at)? += step;

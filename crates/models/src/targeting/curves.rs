@@ -33,7 +33,7 @@ pub struct Trial<'a> {
 
 /// How a share of customers is cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Share {
+pub enum CutOff {
     /// The same share of all customers.
     OfAll,
     /// The same share of the treated and of the others, each in their own order.
@@ -43,7 +43,7 @@ pub enum Share {
 /// A point of a curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GainPoint {
-    /// Share of customers, from the highest score down.
+    /// CutOff of customers, from the highest score down.
     pub share: f64,
     /// The gain per 1,000 customers of the experiment.
     pub gain: f64,
@@ -112,15 +112,15 @@ impl Trial<'_> {
 /// # Errors
 /// [`Unanswered::BadOption`] unless `share` is above 0 and at most 1; [`Unanswered::TooFew`] where the share holds
 /// nobody of one arm; [`Unanswered::LengthsDiffer`] and [`Unanswered::BadValue`].
-pub fn uplift_at(trial: &Trial<'_>, share: f64, of: Share) -> Result<f64, Unanswered> {
+pub fn uplift_at(trial: &Trial<'_>, share: f64, of: CutOff) -> Result<f64, Unanswered> {
     check_option("the share", share > 0.0 && share <= 1.0, "above 0 and at most 1")?;
     let steps = trial.steps()?;
     let total = |arm: usize| steps.iter().map(|arms| arms.get(arm).map_or(0.0, |sums| sums.count)).sum::<f64>();
     // Whole customers: a tenth of 25 is 2.
     let whole = |count: f64| (count * share + 1e-9).floor();
     let [others, treated] = match of {
-        Share::OfAll => top(&steps, whole(total(0) + total(1)), |arms| arms.iter().map(|sums| sums.count).sum()),
-        Share::OfEachGroup => {
+        CutOff::OfAll => top(&steps, whole(total(0) + total(1)), |arms| arms.iter().map(|sums| sums.count).sum()),
+        CutOff::OfEachGroup => {
             let own = |arm: usize| {
                 let found = top(&steps, whole(total(arm)), |arms| arms.get(arm).map_or(0.0, |sums| sums.count));
                 found.get(arm).copied().unwrap_or_default()

@@ -9,5 +9,5 @@
 mod curves;
 mod policy;
 
-pub use curves::{Curve, GainPoint, Share, Trial, area_with_interval, qini_curve, uplift_at, uplift_curve};
+pub use curves::{Curve, CutOff, GainPoint, Trial, area_with_interval, qini_curve, uplift_at, uplift_curve};
 pub use policy::{PolicyValue, policy_value};

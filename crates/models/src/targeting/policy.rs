@@ -1,7 +1,7 @@
 //! What a choice of arms would have earned, from an experiment in which lots chose.
 
 use crate::bounds::Interval;
-use crate::numerics::student;
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_each, check_finite, check_length, check_level, finite, number};
 
 /// What a choice earns per customer, beside the same arm for all.
@@ -73,7 +73,7 @@ fn mean(rows: usize, value: &dyn Fn(usize) -> f64, level: f64) -> Result<Interva
     let mean: f64 = (0..rows).map(|row| value(row) / count).sum();
     let squares: f64 = (0..rows).map(|row| (value(row) - mean).powi(2)).sum();
     let error = (squares / (count - 1.0) / count).sqrt();
-    let made = student::around(mean, error, count - 1.0, level);
+    let made = t_interval::around(mean, error, count - 1.0, level);
     for end in [made.estimate, made.low, made.high] {
         finite("a value", end)?;
     }

@@ -5,7 +5,7 @@ use terrace_models::causal::{
     InterruptedSeries, Panel, Season, SeriesErrors, SeriesModel, counterfactual, event_study, interrupted_series,
     two_by_two,
 };
-use terrace_models::numerics::least_squares::{Covariance, Design, fit};
+use terrace_models::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use terrace_models::numerics::random::Chance;
 
 use crate::evidence::{Table, assert_near};
@@ -88,7 +88,8 @@ fn organ_donors_after_active_choice() {
         (unit.iter().map(|unit| *unit == california).collect(), period.iter().map(|period| *period >= 3).collect());
     // With columns for states and quarters, as the print has it.
     let flag = |is: &dyn Fn(usize) -> bool| (0..162).map(|row| f64::from(u8::from(is(row)))).collect::<Vec<f64>>();
-    let mut design = Design::new(162).with_intercept().with("effect", flag(&|row| treated[row] && after[row]));
+    let mut design =
+        RegressionDesign::new(162).with_intercept().with("effect", flag(&|row| treated[row] && after[row]));
     for state in 1..states.len() {
         design = design.with(format!("state {state}"), flag(&|row| unit[row] == state));
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use terrace_models::Unanswered;
-use terrace_models::numerics::least_squares::{Covariance, Design, fit};
+use terrace_models::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use terrace_models::numerics::random::Chance;
 
 use crate::evidence::{Table, assert_near};
@@ -13,7 +13,7 @@ fn prices_near_an_incinerator_are_as_printed() {
     let Some(table) = Table::read("did_wooldridge/kielmc.csv.gz") else { return };
     let price = table.numbers("rprice");
     let base = || {
-        let design = Design::new(price.len()).with_intercept();
+        let design = RegressionDesign::new(price.len()).with_intercept();
         ["y81", "nearinc", "y81nrinc"].iter().fold(design, |design, name| design.with(*name, table.numbers(name)))
     };
     let with = |names: &[&str]| names.iter().fold(base(), |design, name| design.with(*name, table.numbers(name)));
@@ -33,7 +33,7 @@ fn fertility_in_switzerland_is_explained_as_printed() {
     let Some(table) = Table::read("swiss/swiss.csv") else { return };
     let design = ["Agriculture", "Examination", "Education", "Catholic", "Infant.Mortality"]
         .iter()
-        .fold(Design::new(47).with_intercept(), |design, name| design.with(*name, table.numbers(name)));
+        .fold(RegressionDesign::new(47).with_intercept(), |design, name| design.with(*name, table.numbers(name)));
     let found = fit(&design, &table.numbers("Fertility"), None, Covariance::Classical).expect("a fit");
     // As R's help of `lm` and `swiss` shows them.
     assert_near(found.r_squared, 0.706_735, 5e-7, "R²");
@@ -55,7 +55,7 @@ fn sample() -> (Vec<f64>, Vec<f64>, Vec<usize>) {
 #[test]
 fn covariances_are_their_definitions() {
     let (x, y, clusters) = sample();
-    let design = Design::new(40).with("x", x.clone());
+    let design = RegressionDesign::new(40).with("x", x.clone());
     let squares: f64 = x.iter().map(|x| x * x).sum();
     let slope = x.iter().zip(&y).map(|(x, y)| x * y).sum::<f64>() / squares;
     let pulls: Vec<f64> = x.iter().zip(&y).map(|(x, y)| x * (y - slope * x)).collect();
@@ -76,10 +76,15 @@ fn covariances_are_their_definitions() {
 fn a_weight_of_two_is_the_row_twice() {
     let (x, y, _) = sample();
     let weights: Vec<f64> = (0..40).map(|row| if row < 10 { 2.0 } else { 1.0 }).collect();
-    let weighted =
-        fit(&Design::new(40).with_intercept().with("x", x.clone()), &y, Some(&weights), Covariance::Classical);
+    let weighted = fit(
+        &RegressionDesign::new(40).with_intercept().with("x", x.clone()),
+        &y,
+        Some(&weights),
+        Covariance::Classical,
+    );
     let twice = |values: &[f64]| values.iter().chain(&values[..10]).copied().collect::<Vec<f64>>();
-    let repeated = fit(&Design::new(50).with_intercept().with("x", twice(&x)), &twice(&y), None, Covariance::Classical);
+    let repeated =
+        fit(&RegressionDesign::new(50).with_intercept().with("x", twice(&x)), &twice(&y), None, Covariance::Classical);
     let (weighted, repeated) = (weighted.expect("a fit"), repeated.expect("a fit"));
     assert_near(weighted.coefficients[1], repeated.coefficients[1], 1e-13, "slope");
     assert_near(weighted.r_squared, repeated.r_squared, 1e-13, "R²");
@@ -89,13 +94,13 @@ fn a_weight_of_two_is_the_row_twice() {
 fn a_column_that_says_nothing_new_is_named() {
     let (x, y, _) = sample();
     let sum: Vec<f64> = x.iter().map(|x| 3.0 - 0.1 * x).collect();
-    let design = Design::new(40).with_intercept().with("x", x).with("mix", sum).with("later", y.clone());
+    let design = RegressionDesign::new(40).with_intercept().with("x", x).with("mix", sum).with("later", y.clone());
     let found = fit(&design, &y, None, Covariance::Classical);
     assert_eq!(found, Err(Unanswered::Collinear { column: "mix".to_owned() }));
-    let design = Design::new(2).with_intercept().with("x", vec![1.0, 2.0]);
+    let design = RegressionDesign::new(2).with_intercept().with("x", vec![1.0, 2.0]);
     let found = fit(&design, &[1.0, 2.0], None, Covariance::Classical);
     assert_eq!(found, Err(Unanswered::TooFew { what: "observations", found: 2, needed: 3 }));
-    let design = Design::new(40).with_intercept();
+    let design = RegressionDesign::new(40).with_intercept();
     assert!(matches!(fit(&design, &y, None, Covariance::Clustered(&[1; 40])), Err(Unanswered::TooFew { .. })));
 }
 
@@ -116,7 +121,7 @@ proptest! {
     ) {
         let (a, b): (Vec<f64>, Vec<f64>) = rows.iter().map(|row| (row.0, row.1)).unzip();
         let outcome: Vec<f64> = rows.iter().map(|row| row.2).collect();
-        let design = Design::new(rows.len()).with_intercept().with("a", a).with("b", b);
+        let design = RegressionDesign::new(rows.len()).with_intercept().with("a", a).with("b", b);
         let clusters: Vec<usize> = rows.iter().map(|row| row.3).collect();
         let covariance = [
             Covariance::Classical, Covariance::Robust, Covariance::Clustered(&clusters), Covariance::NeweyWest { lags: 2 },

@@ -1,7 +1,7 @@
 //! Discounts against printed examples, and prices of orange juice.
 
 use proptest::prelude::*;
-use terrace_models::numerics::least_squares::{Covariance, Design, Regression, fit};
+use terrace_models::numerics::least_squares::{Covariance, Regression, RegressionDesign, fit};
 use terrace_models::numerics::random::Chance;
 use terrace_models::pricing::{
     ElasticityPrior, PriceResponse, PricedProduct, break_even_elasticity, break_even_volume, profit, volume,
@@ -82,7 +82,7 @@ fn elasticities_of_orange_juice_are_as_printed() {
         (0..price.len()).map(|row| parts.iter().map(|part| part[row]).product()).collect()
     };
     let [mm, trop, feat] = [0, 1, 2].map(|at| &juice.columns[at].1[..]);
-    let by_brand = Design::new(price.len())
+    let by_brand = RegressionDesign::new(price.len())
         .with_intercept()
         .with("mm", mm.to_vec())
         .with("trop", trop.to_vec())

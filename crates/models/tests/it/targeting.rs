@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use terrace_models::Unanswered;
 use terrace_models::numerics::random::Chance;
-use terrace_models::targeting::{Share, Trial, area_with_interval, policy_value, qini_curve, uplift_at, uplift_curve};
+use terrace_models::targeting::{CutOff, Trial, area_with_interval, policy_value, qini_curve, uplift_at, uplift_curve};
 
 use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
@@ -62,7 +62,7 @@ fn the_history_of_a_customer_as_a_score() {
         rows.iter().enumerate().for_each(|(place, row)| places[*row] = place as f64);
         let by_row = Trial { score: &places, ..mails.trial() };
         for (share, of, printed) in
-            [(0.1, Share::OfAll, at_10), (0.3, Share::OfAll, at_30), (0.3, Share::OfEachGroup, at_30_of_each)]
+            [(0.1, CutOff::OfAll, at_10), (0.3, CutOff::OfAll, at_30), (0.3, CutOff::OfEachGroup, at_30_of_each)]
         {
             assert_near(uplift_at(&by_row, share, of).expect("an uplift"), printed, 5.1e-7, "uplift");
             assert_near(uplift_at(&mails.trial(), share, of).expect("an uplift"), printed, 2e-4, "uplift");
@@ -81,7 +81,7 @@ fn the_history_of_a_customer_as_a_score() {
         // With the arms swapped, the whole effect is the opposite.
         let swapped: Vec<bool> = mails.treated.iter().map(|treated| !treated).collect();
         let all =
-            |treated: &[bool]| uplift_at(&Trial { treated, ..mails.trial() }, 1.0, Share::OfAll).expect("an uplift");
+            |treated: &[bool]| uplift_at(&Trial { treated, ..mails.trial() }, 1.0, CutOff::OfAll).expect("an uplift");
         assert_near(all(&swapped), -all(&mails.treated), 1e-12, "swapped");
     }
 }
@@ -148,10 +148,10 @@ fn curves_are_their_definitions() {
     assert_eq!(gains(uplift), [0.0, 250.0, 500.0, 375.0, 0.0]);
     let same = Trial { score: &[1.0; 4], ..trial };
     assert_near(qini_curve(&same).expect("a curve").area, 0.0, 1e-12, "all alike");
-    assert_near(uplift_at(&same, 0.5, Share::OfAll).expect("an uplift"), 0.0, 1e-12, "all alike");
+    assert_near(uplift_at(&same, 0.5, CutOff::OfAll).expect("an uplift"), 0.0, 1e-12, "all alike");
     let nobody = Trial { treated: &[true; 4], ..trial };
     assert!(matches!(qini_curve(&nobody), Err(Unanswered::TooFew { needed: 1, .. })));
-    assert!(uplift_at(&trial, 0.25, Share::OfAll).is_err());
+    assert!(uplift_at(&trial, 0.25, CutOff::OfAll).is_err());
 }
 
 #[test]
@@ -197,7 +197,7 @@ proptest! {
         let treated: Vec<bool> = rows.iter().map(|row| row.1).collect();
         let outcome: Vec<f64> = rows.iter().map(|row| row.2).collect();
         let trial = Trial { score: &score, treated: &treated, outcome: &outcome };
-        for found in [uplift_at(&trial, share, Share::OfAll), uplift_at(&trial, share, Share::OfEachGroup)].into_iter().flatten() {
+        for found in [uplift_at(&trial, share, CutOff::OfAll), uplift_at(&trial, share, CutOff::OfEachGroup)].into_iter().flatten() {
             prop_assert!(found.is_finite());
         }
         for curve in [qini_curve(&trial), uplift_curve(&trial)].into_iter().flatten() {
