@@ -8,7 +8,7 @@ use terrace_models::causal::{
 use terrace_models::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use terrace_models::numerics::random::Chance;
 
-use crate::evidence::{Table, assert_near};
+use crate::tables::{Table, assert_near};
 
 /// Fast food in two states before and after a minimum wage (Card and Krueger 1994).
 #[test]

@@ -9,8 +9,8 @@ use terrace_models::causal::{
 use terrace_models::numerics::least_squares::Covariance;
 use terrace_models::numerics::random::Chance;
 
-use crate::evidence::assert_near;
 use crate::least_squares::any_number;
+use crate::tables::assert_near;
 
 /// Shops by number: a third begins in period 3, a third in 5, a third never. The effect of a beginning is its size
 /// times the periods since, plus one.

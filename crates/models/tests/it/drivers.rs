@@ -5,8 +5,8 @@ use terrace_models::drivers::{concentration, drivers, kendall, ranking_power, sp
 use terrace_models::numerics::random::Chance;
 use terrace_models::{Interval, Unanswered};
 
-use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
+use crate::tables::{Table, assert_near};
 
 /// Customers of a mobile network (ECSI; Tenenhaus et al. 2005).
 struct Mobi(Table);

@@ -5,7 +5,7 @@ use terrace_models::Unanswered;
 use terrace_models::flows::{Horizon, Migration, Outlook, population_stability, stability_by_chance};
 use terrace_models::numerics::random::Chance;
 
-use crate::evidence::assert_near;
+use crate::tables::assert_near;
 
 /// Pfeifer and Carraway 2000: customers by the periods since they bought, the last ones gone.
 #[test]

@@ -5,7 +5,7 @@ use terrace_models::Unanswered;
 use terrace_models::numerics::least_squares::{Covariance, RegressionDesign, fit};
 use terrace_models::numerics::random::Chance;
 
-use crate::evidence::{Table, assert_near};
+use crate::tables::{Table, assert_near};
 
 /// Prices of houses near an incinerator (Kiel and McClain 1995), as Wooldridge prints them: table 13.2.
 #[test]

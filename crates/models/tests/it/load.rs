@@ -8,7 +8,7 @@ use terrace_models::load::{
 };
 use terrace_models::numerics::random::Chance;
 
-use crate::evidence::assert_near;
+use crate::tables::assert_near;
 
 fn demand(contacts: f64, minutes: f64, handling: f64) -> Demand {
     Demand::new(contacts, 60.0 * minutes, handling).expect("a demand")

@@ -8,8 +8,8 @@ use terrace_models::pricing::{
 };
 use terrace_models::{Unanswered, between};
 
-use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
+use crate::tables::{Table, assert_near};
 
 #[test]
 fn break_even_volumes_are_as_printed() {

@@ -5,8 +5,8 @@ use terrace_models::numerics::random::Chance;
 use terrace_models::series::{Pattern, accuracy, mean_forecast, naive, seasonal_mean, seasonal_naive, smooth};
 use terrace_models::{Interval, Unanswered};
 
-use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
+use crate::tables::{Table, assert_near};
 
 /// Values whose time lies between `from` and `to`.
 fn between(name: &str, from: f64, to: f64) -> Option<Vec<f64>> {

@@ -5,8 +5,8 @@ use terrace_models::Unanswered;
 use terrace_models::numerics::random::Chance;
 use terrace_models::targeting::{CutOff, Trial, area_with_interval, policy_value, qini_curve, uplift_at, uplift_curve};
 
-use crate::evidence::{Table, assert_near};
 use crate::least_squares::any_number;
+use crate::tables::{Table, assert_near};
 
 struct Mails {
     score: Vec<f64>,
