@@ -1,26 +1,11 @@
 //! How far a prediction may be off because the parameters are estimates.
 
+use crate::bounds::Interval;
 use crate::error::ModelError;
 use crate::fit::{Fit, Model};
 use crate::numerics::matrix::{cholesky, quadratic_form};
 use crate::numerics::normal::quantile;
 use crate::numerics::random::Chance;
-
-/// An estimate with the interval that covers the true value with the probability `level`.
-///
-/// It speaks of the uncertainty of the parameters: what the model expects of such customers, not what a single
-/// customer will do by chance.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The model's answer.
-    pub estimate: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Probability of covering the true value, such as 0.95.
-    pub level: f64,
-}
 
 /// Which values a prediction can take; its interval keeps within them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

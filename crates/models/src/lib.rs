@@ -4,6 +4,11 @@
 //! input gives the same answer on any number of threads, in any order of customers. Where data cannot carry an answer,
 //! the answer is a reason ([`ModelError`]), or is shrunk towards a documented prior and says so ([`Basis`]).
 //!
+//! What a measure did is asked of [`causal`], whom it is worth for of [`targeting`], what a discount would do of
+//! [`pricing`], who must be at work of [`load`], how customers move between classes of [`flows`], what comes next of
+//! [`series`], what goes along with what of [`drivers`]. Where these have no answer, they say what is missing
+//! ([`Unanswered`]). They add up rows as these come, so that another order may change the last digits.
+//!
 //! ```
 //! use terrace_models::{BgNbd, Counted, History, Model, RepeatBuying, Values};
 //!
@@ -23,12 +28,16 @@
 pub mod baskets;
 mod bg_bb;
 mod bg_nbd;
+mod bounds;
 mod breaks;
+pub mod causal;
 pub mod clusters;
 mod counted;
+pub mod drivers;
 mod error;
 pub mod experiments;
 mod fit;
+pub mod flows;
 mod frequencies;
 mod gamma_gamma;
 mod geometric;
@@ -36,17 +45,22 @@ mod history;
 pub mod hold_out;
 mod interrupt;
 mod interval;
+pub mod load;
 mod mbg_nbd;
 pub mod numerics;
 mod pareto_nbd;
-pub mod rankings;
+pub mod pricing;
 mod repeat;
+pub mod series;
 pub mod simulate;
+pub mod targeting;
 pub mod thresholds;
+mod unanswered;
 mod value;
 
 pub use bg_bb::{BgBb, BgBbFit, Chances};
 pub use bg_nbd::{BgNbd, BgNbdFit};
+pub use bounds::Interval;
 pub use breaks::{Breaks, natural_breaks};
 pub use counted::{Counted, Observed, each};
 pub use error::{BadHistory, ModelError, Refusal};
@@ -55,8 +69,9 @@ pub use frequencies::{FrequencyCount, frequencies};
 pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending};
 pub use history::History;
 pub use interrupt::Interrupt;
-pub use interval::{Estimate, Interval, Values, between, joint_interval};
+pub use interval::{Estimate, Values, between, joint_interval};
 pub use mbg_nbd::{MbgNbd, MbgNbdFit};
 pub use pareto_nbd::{ParetoNbd, ParetoNbdFit};
 pub use repeat::RepeatBuying;
+pub use unanswered::Unanswered;
 pub use value::Months;

@@ -1,11 +1,12 @@
 //! What customers are worth: expected purchases, discounted month by month, times expected spend per purchase.
 
+use crate::bounds::Interval;
 use crate::counted::each;
 use crate::error::ModelError;
 use crate::fit::Model;
 use crate::gamma_gamma::{GammaGamma, Spending};
 use crate::history::History;
-use crate::interval::{Estimate, Interval, Values, joint_interval};
+use crate::interval::{Estimate, Values, joint_interval};
 use crate::repeat::RepeatBuying;
 
 /// The months that count, and what money in them is worth today.

@@ -5,7 +5,8 @@ use crate::policies::LoadedPolicy;
 use std::sync::Arc;
 use terrace_domain::{Date, Window};
 use terrace_frame::Ids;
-use terrace_models::rankings::{RankedGroup, captured, normalised_concentration};
+use terrace_models::drivers::{ranking_power, top_share};
+use terrace_models::flows::population_stability;
 use terrace_policy::Scheme;
 
 /// The shares of customers whose part of the revenue is told: the best hundredth, twentieth and fifth.
@@ -56,6 +57,9 @@ pub struct AtDate {
     pub tiers: Vec<TierAhead>,
     /// By tier on the day before: how many are in which tier now. Empty on the first day.
     pub moves: Vec<Vec<u64>>,
+    /// The population stability index against the day before: 0 if the tiers are of the same sizes. `None` on the first
+    /// day, and where a tier is empty on one of them.
+    pub stability: Option<f64>,
     /// How the tiers rank customers; `None` if they are in no order.
     pub tiers_rank: Option<RankingFigures>,
     /// The same customers ranked by their revenue in the span before the day.
@@ -114,8 +118,13 @@ impl SchemeBacktest {
         let values: Vec<f64> = rows.iter().map(|row| plain(row.after)).collect();
         let ranked = |rank: &dyn Fn(&Row) -> i64| figures(&rows, rank, &values);
         let moves = self.latest.as_ref().map(|latest| self.moves(latest, (ids, &tiers))).unwrap_or_default();
+        let stability = self.at.last().and_then(|earlier| {
+            let sizes = |tiers: &[TierAhead]| tiers.iter().map(|tier| plain(tier.customers.into())).collect::<Vec<_>>();
+            population_stability(&sizes(&earlier.tiers), &sizes(&by_tier)).ok()
+        });
         self.at.push(AtDate {
             date,
+            stability,
             customers: rows.len() as u64,
             revenue: rows.iter().map(|row| row.after).sum(),
             tiers_rank: self.is_ranked.then(|| ranked(&|row| -i64::from(row.tier))),
@@ -172,24 +181,13 @@ fn rows((ids, tiers): (&Ids, &[Option<u16>]), (before, after): (&Seen, &Seen)) -
     rows.collect()
 }
 
-/// How the customers rank by a value, most first, held against what they brought.
+/// How the customers rank by a value, most first, held against what they brought; who gave more back than they bought
+/// counts as having brought nothing.
 fn figures(rows: &[Row], rank: &dyn Fn(&Row) -> i64, values: &[f64]) -> RankingFigures {
-    let mut order: Vec<(i64, i128)> = rows.iter().map(|row| (rank(row), row.after)).collect();
-    order.sort_unstable_by(|a, b| b.cmp(a));
-    let mut groups: Vec<(i64, RankedGroup)> = Vec::new();
-    for (rank, value) in order {
-        match groups.last_mut().filter(|(known, _)| *known == rank) {
-            Some((_, group)) => {
-                group.customers += 1;
-                group.value += plain(value);
-            }
-            None => groups.push((rank, RankedGroup { customers: 1, value: plain(value) })),
-        }
-    }
-    let groups: Vec<RankedGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    let score: Vec<f64> = rows.iter().map(|row| plain(rank(row).into())).collect();
     RankingFigures {
-        captured: CAPTURED.map(|share| captured(&groups, share)),
-        gini: normalised_concentration(&groups, values),
+        captured: CAPTURED.map(|share| top_share(&score, values, share).ok()),
+        gini: ranking_power(&score, values).ok(),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct AtDateView {
     pub stayed: Option<u64>,
     /// By tier of the day before: how many are in which tier. Empty on the first day.
     pub moves: Vec<Vec<u64>>,
+    /// The population stability index of the tiers' sizes against the day before.
+    pub stability_index: Option<f64>,
     /// How well each ranking foretold the revenue.
     pub rankings: RankingsView,
 }
@@ -128,6 +130,7 @@ impl AtDateView {
             known_before: kept.map(|(both, _)| both),
             stayed: kept.map(|(_, kept)| kept),
             moves: at.moves.clone(),
+            stability_index: at.stability,
             rankings: RankingsView {
                 tiers: at.tiers_rank.as_ref().map(RankingView::new),
                 revenue: RankingView::new(&at.revenue_ranks),

@@ -47,9 +47,9 @@ fn each_day_knows_only_what_was_known_on_it() {
     };
     assert_eq!((tier(top, 0), tier(top, 1)), ((1, 1, "5.00".into()), (3, 1, "30.00".into())));
     assert_eq!((&top["known_before"], &top["stayed"]), (&1.into(), &1.into()), "only a was there before");
-    // Tiers: a, then three who are equal to them; February's revenue puts b first.
+    // A fifth of four is one: by tiers a, by February's revenue b.
     let share = |ranking: &str| top["rankings"][ranking]["best_20"].as_f64().unwrap();
-    assert!((share("tiers") - 0.8 * 5.0 / 35.0).abs() < 1e-12 && (share("revenue") - 0.8 * 30.0 / 35.0).abs() < 1e-12);
+    assert!((share("tiers") - 5.0 / 35.0).abs() < 1e-12 && (share("revenue") - 30.0 / 35.0).abs() < 1e-12);
     let habit = &found["schemes"][1];
     assert_eq!((&habit["ranked"], &habit["at"][1]["rankings"]["tiers"]), (&false.into(), &Value::Null));
     // Both give what a run of that day gives.

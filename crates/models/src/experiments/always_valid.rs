@@ -10,7 +10,7 @@
 //! are expected costs least; it must be chosen before the first look, or nothing holds.
 
 use super::refusal::{ExperimentRefusal, check_level, check_positive};
-use crate::interval::Interval;
+use crate::bounds::Interval;
 
 /// One look.
 #[derive(Debug, Clone, Copy, PartialEq)]

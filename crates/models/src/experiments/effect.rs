@@ -1,7 +1,7 @@
 //! An effect with what is known of it.
 
 use super::refusal::{ExperimentRefusal, check_level};
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::numerics::{normal, student};
 
 /// An effect, treated against control.

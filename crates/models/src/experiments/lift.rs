@@ -3,7 +3,7 @@
 use super::effect::{Effect, Measured, satterthwaite};
 use super::moments::ArmMoments;
 use super::refusal::{Arm, ExperimentRefusal};
-use crate::interval::Interval;
+use crate::bounds::Interval;
 
 /// How the interval of a relative effect is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::local::{Functional, Local};
 use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::residuals::Residuals;
 use super::sides::{Side, check_finite, split};
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::numerics::normal;
 use crate::numerics::sums::count;
 

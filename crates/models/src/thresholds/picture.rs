@@ -4,7 +4,7 @@ use super::estimate::{Customers, Design, Order, Prepared, ThresholdEffect};
 use super::local::Local;
 use super::refusal::{SideOfThreshold, ThresholdRefusal};
 use super::sides::Side;
-use crate::interval::Interval;
+use crate::bounds::Interval;
 use crate::numerics::normal;
 use crate::numerics::sums::{count, sum};
 

@@ -4,16 +4,26 @@
 
 mod baskets;
 mod brute_force;
+mod causal;
+mod causal_more;
 mod cdnow;
 mod clusters;
+mod drivers;
 mod evidence;
 mod experiments;
 mod extremes;
+mod flows;
 mod gradients;
 mod hold_out;
 mod interrupting;
+mod least_squares;
+mod load;
 mod online_retail;
+mod pricing;
 mod recovery;
+mod series;
 mod small;
+mod tables;
+mod targeting;
 mod thresholds;
 mod worth;

@@ -1,0 +1,21 @@
+//! What a measure did, where nobody drew lots: against a comparison group, against a mixture of others, against the own
+//! past.
+//!
+//! In falling order of what they prove: a group that was not treated and ran in parallel before ([`two_by_two`],
+//! [`event_study`], [`staggered`]), a mixture of others that did ([`synthetic_control`]), the own past with trend and
+//! season removed ([`interrupted_series`], [`counterfactual`]). A difference of before and after alone proves nothing.
+
+mod counterfactual;
+mod difference;
+mod event_study;
+mod interrupted;
+mod poisson;
+mod staggered;
+mod synthetic;
+
+pub use counterfactual::{Counterfactual, PointEffect, counterfactual};
+pub use difference::{TwoByTwo, two_by_two};
+pub use event_study::{EventStudy, Panel, PeriodEffect, event_study};
+pub use interrupted::{Autocorrelation, InterruptedSeries, Season, SeriesErrors, SeriesModel, interrupted_series};
+pub use staggered::{Aggregation, CohortEffect, Combined, Staggered, StaggeredOptions, staggered};
+pub use synthetic::{Placebo, SyntheticControl, simplex_weights, synthetic_control};

@@ -1,0 +1,11 @@
+//! What a discount must bring, and what prices of the past say that it will bring.
+//!
+//! [`break_even_volume`] is arithmetic: it needs no data. [`PriceResponse`] learns from weeks with different prices how
+//! sales follow the price, and carries what is not known of it to the profit. Prices that were set because sales were
+//! low or high mislead it: an experiment with a hold-out is the better witness.
+
+mod break_even;
+mod response;
+
+pub use break_even::{break_even_elasticity, break_even_volume, profit, volume};
+pub use response::{ElasticityPrior, PriceResponse, PricedProduct, WhatIf};
