@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use terrace_domain::LocalTime;
 use terrace_lake::seal::{self, BROKEN, Seal};
@@ -39,7 +39,7 @@ impl RunsLock {
         let failed = |cause| AppError::writing(&path, cause);
         loop {
             disk::make_folder(&folder)?;
-            let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+            let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
             let file = match open {
                 // Whoever gave up the first run takes the folder away.
                 Err(cause) if cause.kind() == ErrorKind::NotFound => continue,
