@@ -34,7 +34,7 @@ pub use guard::is_guarded;
 pub use input::source::Source;
 pub use input::unpack::Packing;
 pub use joins::join_files;
-pub use limits::Limits;
+pub use limits::{HeldBytes, Limits};
 pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem, SaidAnew};
 pub use read::collect::{Collected, collect};
 pub use read::order_numbers::{NumbersAlike, numbers_alike};

@@ -1,6 +1,8 @@
 //! How much of a file is held in memory at a time.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_domain::CancelToken;
 
 /// How much is held in memory while files are read. No setting changes what comes out.
@@ -9,6 +11,8 @@ pub struct Limits {
     /// Bytes up to which a file, and what comes out of its packing or encoding, stays in memory. What is larger is
     /// read piece by piece; what was unpacked or decoded is first written to a file of its own.
     pub held: u64,
+    /// What is held of all that is read with these limits, or with a clone of them: at most four times as much.
+    pub holding: HeldBytes,
     /// Where such files are made, which have no name and go with the process; by default where the system has them.
     pub scratch: Option<PathBuf>,
     /// Rows of a chunk, and so at most of a record batch.
@@ -39,6 +43,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             held: 64 << 20,
+            holding: HeldBytes::default(),
             scratch: None,
             rows: 65_536,
             bytes: 16 << 20,
@@ -52,6 +57,48 @@ impl Default for Limits {
             part: 16 << 30,
             cell: 1 << 20,
         }
+    }
+}
+
+/// How many times the bytes that one may hold all hold at most together: a workbook has any number of sheets.
+pub(crate) const HELD_TOGETHER: u64 = 4;
+
+/// Bytes that are held by now, counted by all that hold some.
+#[derive(Debug, Clone, Default)]
+pub struct HeldBytes(Arc<AtomicU64>);
+
+/// What one of them holds; it is given back with the value.
+#[derive(Debug)]
+pub(crate) struct HeldShare {
+    all: HeldBytes,
+    bytes: u64,
+}
+
+impl HeldBytes {
+    pub(crate) fn share(&self) -> HeldShare {
+        HeldShare { all: self.clone(), bytes: 0 }
+    }
+}
+
+impl HeldShare {
+    /// Takes more, if all together then hold at most so many; says whether it did.
+    pub fn grow(&mut self, bytes: u64, most: u64) -> bool {
+        let more = |held: u64| held.checked_add(bytes).filter(|held| *held <= most);
+        let is_taken = self.all.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok();
+        self.bytes += if is_taken { bytes } else { 0 };
+        is_taken
+    }
+
+    /// Holds nothing any more.
+    pub fn give_back(&mut self) {
+        self.all.0.fetch_sub(self.bytes, Ordering::Relaxed);
+        self.bytes = 0;
+    }
+}
+
+impl Drop for HeldShare {
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 

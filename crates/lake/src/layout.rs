@@ -63,8 +63,9 @@ pub(crate) fn bucket_folder(bucket: u32) -> String {
 }
 
 impl Settings {
+    /// Whether a lake stands there, be it that its settings were lost.
     pub(crate) fn exist(root: &Path) -> bool {
-        Self::path(root).is_file()
+        Self::path(root).is_file() || has_versions(root)
     }
 
     pub(crate) fn create(root: &Path, buckets: u32) -> Result<Self, LakeError> {
@@ -72,7 +73,8 @@ impl Settings {
             return Err(LakeError::Buckets(buckets));
         }
         if Self::exist(root) {
-            return Err(LakeError::Exists(root.to_owned()));
+            // Another number of buckets would have readers look for customers where they are not.
+            return Err(if Self::path(root).is_file() { LakeError::Exists(root.to_owned()) } else { lost(root) });
         }
         let versions = versions_folder(root);
         durable::make_folder(&versions).map_err(LakeError::disk("created", &versions))?;
@@ -100,7 +102,7 @@ impl Settings {
     pub(crate) fn read(root: &Path) -> Result<Self, LakeError> {
         let path = Self::path(root);
         if !path.is_file() {
-            return Err(LakeError::Missing(root.to_owned()));
+            return Err(if has_versions(root) { lost(root) } else { LakeError::Missing(root.to_owned()) });
         }
         let bytes = fs::read(&path).map_err(LakeError::disk("read", &path))?;
         let settings: Self =
@@ -140,6 +142,17 @@ impl Settings {
         }
         write_whole(&Self::path(root), &Self { format: FORMAT, ..settings })
     }
+}
+
+/// Whether the folder of versions holds any.
+fn has_versions(root: &Path) -> bool {
+    let entries = fs::read_dir(versions_folder(root)).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| path.extension().is_some_and(|ending| ending == "json"))
+}
+
+/// Settings that were written and are gone.
+fn lost(root: &Path) -> LakeError {
+    LakeError::damaged(&Settings::path(root), "it is missing, though the lake has versions")
 }
 
 /// Writes a small JSON file, sealed, so that after a power cut it is there whole or not at all.
@@ -240,5 +253,12 @@ mod tests {
         assert!(matches!(Settings::create(&root, 16), Err(LakeError::Exists(_))));
         fs::write(root.join("lake.json"), "{").unwrap();
         assert!(matches!(Settings::read(&root), Err(LakeError::Damaged { .. })));
+        // Lost settings are no lake that is yet to be made: whatever is in it lies by its number of buckets.
+        fs::write(versions_folder(&root).join("00000001.json"), "{}").unwrap();
+        fs::remove_file(root.join("lake.json")).unwrap();
+        assert!(Settings::exist(&root));
+        for told in [Settings::read(&root), Settings::create(&root, 4)] {
+            assert!(matches!(&told, Err(LakeError::Damaged { path, .. }) if path.ends_with("lake.json")), "{told:?}");
+        }
     }
 }

@@ -59,7 +59,12 @@ impl Writer {
             // The lake was empty and went with the writer before.
             Settings::create(root, initial_buckets)?;
         }
+        // Before anything is taken back.
+        Settings::read(root)?;
         let newest = version::newest_for_writing(root)?;
+        if newest.version == 0 {
+            cleanup::refuse_lost_versions(root)?;
+        }
         cleanup::roll_back(root, &newest)?;
         if lock.left_dirty {
             cleanup::sweep(root)?;

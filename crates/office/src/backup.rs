@@ -6,10 +6,10 @@ use crate::error::OfficeError;
 use crate::office::{Office, local};
 use serde::Serialize;
 use serde_json::json;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::session::PATIENCE;
@@ -150,12 +150,24 @@ pub async fn restore(file: &Path, folder: &Path) -> Result<BackupView, OfficeErr
         return Err(OfficeError::Taken { what: "folder", value: folder.display().to_string() });
     }
     let reading = |cause| AppError::reading(file, cause);
-    std::fs::create_dir_all(folder).map_err(|cause| AppError::writing(folder, cause))?;
+    let made = |folder: &Path| {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|cause| AppError::writing(folder, cause))
+    };
+    made(folder)?;
     let mut archive = tar::Archive::new(BufReader::new(File::open(file).map_err(reading)?));
     archive.set_overwrite(false);
+    // All of it is for its owner alone, whatever the rights of the workspace that was kept.
+    archive.set_mask(0o077);
     let mut files = 0;
     for entry in archive.entries().map_err(reading)? {
         let mut entry = entry.map_err(reading)?;
+        let name = entry.path().map_err(reading)?.into_owned();
+        if name.components().all(|part| matches!(part, Component::Normal(_)))
+            && let Some(parent) = name.parent()
+        {
+            made(&folder.join(parent))?;
+        }
         // Names that lead out of the folder are passed over by the library, which says so.
         files += u64::from(entry.unpack_in(folder).map_err(reading)?);
     }

@@ -278,9 +278,11 @@ impl Office {
         watch.stored(told.customers, 0);
         for batch in work.customers.chunks(TOGETHER) {
             watch.cancel.check().map_err(AppError::from)?;
+            let forgotten = self.forgotten(batch.iter().cloned().collect()).await?;
             let step = |id: &String| {
                 let checked = match known.has(id) {
                     false => Err(AppError::UnknownCustomer { id: id.clone(), similar: Vec::new() }.into()),
+                    true if forgotten.contains(id) => Err(OfficeError::Forgotten(id.clone())),
                     true => self.step(&work.act, id, &request.caller.actor, now),
                 };
                 (id.clone(), checked.unwrap_or_else(|error| Step::Fail(FailureView::of(&error))))
@@ -330,7 +332,6 @@ impl Office {
     /// What is done to one customer.
     fn step(&self, act: &BulkAct, id: &str, actor: &str, now: UnixTime) -> Result<Step, OfficeError> {
         let customer = customer_id(id)?;
-        self.refuse_forgotten(&customer)?;
         let body = match act {
             BulkAct::Note(text) => return Ok(Step::Note(customer, checked_text(text)?)),
             BulkAct::Override(body) => body,

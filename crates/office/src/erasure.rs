@@ -7,7 +7,7 @@ use crate::seals::catch_up;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_app::erasure::is_forgotten;
+use terrace_app::erasure::{forgotten, require_list};
 use terrace_app::workspace::Workspace;
 use terrace_domain::{CustomerId, UnixTime};
 use terrace_store::audit::Action;
@@ -15,11 +15,19 @@ use terrace_store::{Change, Store, bookings, erasure};
 
 impl Office {
     /// Refuses what is of a customer who was erased: the lake would not keep their facts.
-    pub(crate) fn refuse_forgotten(&self, customer: &CustomerId) -> Result<(), OfficeError> {
-        if is_forgotten(self.terrace().workspace(), customer.as_str())? {
-            return Err(OfficeError::Forgotten(customer.to_string()));
-        }
-        Ok(())
+    pub(crate) async fn refuse_forgotten(&self, customer: &CustomerId) -> Result<(), OfficeError> {
+        let found = self.forgotten(BTreeSet::from([customer.to_string()])).await?;
+        found.into_iter().next().map_or(Ok(()), |customer| Err(OfficeError::Forgotten(customer)))
+    }
+
+    /// Those of some customers who were erased. Hashes that tell it are slow, so that they are made where nobody waits.
+    pub(crate) async fn forgotten(&self, customers: BTreeSet<String>) -> Result<BTreeSet<String>, OfficeError> {
+        let terrace = Arc::clone(self.terrace());
+        let found = tokio::task::spawn_blocking(move || {
+            let found = forgotten(terrace.workspace(), customers.iter().map(String::as_str))?;
+            Ok::<_, OfficeError>(found.into_iter().map(str::to_owned).collect())
+        });
+        found.await.map_err(|_| OfficeError::Lost)?
     }
 }
 
@@ -47,8 +55,10 @@ async fn refuse_half(change: &mut Change, customer: &str, together: &BTreeSet<St
 /// leads to the customers any more.
 ///
 /// # Errors
-/// What importing may say, and what the store says.
+/// That the list of the erased is lost, what importing may say, and what the store says.
 pub async fn erase_from_state(workspace: &Workspace, customers: &[String], now: UnixTime) -> Result<u64, OfficeError> {
+    // Nobody could be put on it: whoever is erased here and not there would be one half of a person.
+    require_list(workspace)?;
     let Some(location) = location_if_any(workspace) else { return Ok(0) };
     catch_up(workspace, &Arc::new(any_policy(workspace)?), now, now).await?;
     let store = Store::open(location).await?;

@@ -79,8 +79,9 @@ impl Office {
         let plain = rows.into_iter().enumerate().map(|(index, row)| plain_row(known, index, row, zone));
         let rows = plain.collect::<Result<Vec<_>, _>>()?;
         let named = rows.iter().filter_map(|row| row.get("customer_id")?.as_str()).filter(|id| !id.is_empty());
-        for customer in named.collect::<BTreeSet<_>>() {
-            self.refuse_forgotten(&customer_id(customer)?)?;
+        let named = named.map(|id| Ok(customer_id(id)?.to_string())).collect::<Result<BTreeSet<_>, OfficeError>>()?;
+        if let Some(customer) = self.forgotten(named).await?.into_iter().next() {
+            return Err(OfficeError::Forgotten(customer));
         }
         self.rehearse(known, &rows, request.now).await?;
         let (now, actor) = (request.now, request.caller.actor.clone());

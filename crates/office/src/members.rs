@@ -71,7 +71,7 @@ impl Office {
         let policy = self.policy();
         membership(&policy.policy)?;
         let (id, form) = checked_form(body, request.now)?;
-        self.refuse_forgotten(&id)?;
+        self.refuse_forgotten(&id).await?;
         let history = self.history(&policy, &id, request.now).await?;
         let (booked, upto) = (id.clone(), history.upto());
         let (now, actor) = (request.now, request.caller.actor.clone());

@@ -114,7 +114,7 @@ impl Office {
     ) -> Result<Answer, OfficeError> {
         request.caller.must(Right::WriteNotes)?;
         let (customer, text) = (customer_id(customer)?, checked_text(&body.text)?);
-        self.refuse_forgotten(&customer)?;
+        self.refuse_forgotten(&customer).await?;
         let (zone, caller, now) = (self.policy().policy.timezone.clone(), request.caller.clone(), request.now);
         self.once(request, 201, async move |change| {
             let note = write_note(change, &customer, &text, (&caller.actor, now)).await?;

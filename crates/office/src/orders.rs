@@ -137,7 +137,7 @@ impl Office {
         let policy = self.policy();
         let order = self.check_order(&policy.policy, request, body)?;
         if let Some(customer) = &order.customer {
-            self.refuse_forgotten(customer)?;
+            self.refuse_forgotten(customer).await?;
         }
         let history = match &order.customer {
             Some(customer) => self.history(&policy, customer, request.now).await?,

@@ -1,7 +1,8 @@
 //! Numbers as people read them, in both languages. Amounts never pass through floating point.
 
 use crate::data::Decimal;
-use terrace_domain::{Currency, LocalTime, Money, Share, round_div};
+use crate::sums::MoneySum;
+use terrace_domain::{Currency, LocalTime, Share, round_div, sum_text};
 use terrace_words::Lang;
 
 /// Shown where there is no figure.
@@ -48,11 +49,12 @@ fn minus(negative: bool) -> &'static str {
 }
 
 /// The exact amount with marks and two to four decimals: `£1,234.50`.
-pub(crate) fn money(value: Money, currency: Currency) -> String {
-    let plain = value.to_string();
+pub(crate) fn money(value: impl Into<MoneySum>, currency: Currency) -> String {
+    let value = value.into();
+    let plain = sum_text(value.ten_thousandths());
     let plain = plain.trim_start_matches('-');
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "00"));
-    format!("{}{}{}.{fraction}", minus(value < Money::ZERO), sign(currency), marks(whole))
+    format!("{}{}{}.{fraction}", minus(value < MoneySum::ZERO), sign(currency), marks(whole))
 }
 
 /// Units above which an amount is told in a larger word: ten-thousandths per word, its decimals, the word.
@@ -66,10 +68,11 @@ const WORDS_ZH: [(i128, u32, &str); 3] =
     [(1_000_000_000_000 * 10_000, 2, "万亿"), (100_000_000 * 10_000, 2, "亿"), (10_000 * 10_000, 1, "万")];
 
 /// A short amount: `£8.91M`, `¥1,234.5万`; from ten thousand on in words, from a hundred on without decimals.
-pub(crate) fn short_money(value: Money, currency: Currency, lang: Lang) -> String {
-    let size = i128::from(value.ten_thousandths()).abs();
+pub(crate) fn short_money(value: impl Into<MoneySum>, currency: Currency, lang: Lang) -> String {
+    let value = value.into();
+    let size = value.ten_thousandths().abs();
     let words: &[(i128, u32, &str)] = if lang == Lang::Zh { &WORDS_ZH } else { &WORDS_EN };
-    let front = format!("{}{}", minus(value < Money::ZERO), sign(currency));
+    let front = format!("{}{}", minus(value < MoneySum::ZERO), sign(currency));
     let word = words.iter().find(|(unit, _, _)| size >= *unit && size >= 10_000 * 10_000);
     if let Some((unit, decimals, word)) = word {
         return format!("{front}{}{word}", decimal(size, *unit, *decimals));
@@ -110,8 +113,8 @@ pub(crate) fn said(percent: &str) -> String {
 }
 
 /// A share of amounts.
-pub(crate) fn money_percent(part: Money, whole: Money) -> String {
-    percent(i128::from(part.ten_thousandths()), i128::from(whole.ten_thousandths()))
+pub(crate) fn money_percent(part: impl Into<MoneySum>, whole: impl Into<MoneySum>) -> String {
+    percent(part.into().ten_thousandths(), whole.into().ten_thousandths())
 }
 
 /// An exact share as a percentage of one decimal.
@@ -168,6 +171,7 @@ fn month_name(month: i8) -> &'static str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use terrace_domain::Money;
 
     fn cny() -> Currency {
         Currency::new("CNY").unwrap()

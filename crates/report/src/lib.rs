@@ -12,6 +12,7 @@ mod page;
 mod pictures;
 mod privacy;
 mod sections;
+mod sums;
 
 pub use data::{
     AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource,

@@ -2,7 +2,7 @@
 
 use crate::data::ReportData;
 use crate::format;
-use terrace_domain::Money;
+use crate::sums::MoneySum;
 use terrace_words::{Lang, Text};
 
 /// One language's view of the data.
@@ -24,12 +24,12 @@ impl Page<'_> {
     }
 
     /// The exact amount.
-    pub(crate) fn money(&self, amount: Money) -> String {
+    pub(crate) fn money(&self, amount: impl Into<MoneySum>) -> String {
         format::money(amount, self.data.header.currency)
     }
 
     /// The amount in a short form.
-    pub(crate) fn short(&self, amount: Money) -> String {
+    pub(crate) fn short(&self, amount: impl Into<MoneySum>) -> String {
         format::short_money(amount, self.data.header.currency, self.lang)
     }
 

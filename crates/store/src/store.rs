@@ -9,6 +9,8 @@ use crate::writer::Writer;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection as _};
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -87,6 +89,16 @@ async fn prepare(connection: &mut AnyConnection, is_sqlite: bool) -> Result<(), 
     Ok(())
 }
 
+/// A file of state for its owner alone: it holds phones and passwords' hashes. The database gives the files that it makes
+/// beside it the same rights.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(|_| ()),
+    }
+}
+
 async fn connect(location: &Location) -> Result<AnyConnection, StoreError> {
     let opening = |cause| StoreError::Opening { name: location.shown(), cause };
     let mut connection = AnyConnection::connect(&location.url()).await.map_err(opening)?;
@@ -102,6 +114,10 @@ impl Store {
     pub async fn open(location: Location) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let is_sqlite = location.is_sqlite();
+        if let Location::File(path) = &location {
+            let opening = |cause: std::io::Error| StoreError::Opening { name: location.shown(), cause: cause.into() };
+            make_file(path).map_err(opening)?;
+        }
         let mut first = connect(&location).await?;
         migrate(&mut first, &location.shown()).await?;
         first.close().await?;

@@ -7,6 +7,7 @@ use super::next_rows::NextRows;
 use crate::fold::{PartColumn, Parts};
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_frame::{Ids, Texts};
@@ -42,7 +43,7 @@ pub(super) fn path(folder: &Path, bucket: u32) -> PathBuf {
 
 /// Writes a bucket.
 pub(super) fn write(path: &Path, header: &Header<'_>, parts: &Parts, next: &NextRows) -> io::Result<()> {
-    let mut out = Out::new(fs::File::create(path)?);
+    let mut out = Out::new(fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?);
     out.text(MARK);
     out.number(i64::from(FORMAT));
     out.text(header.key);

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use terrace_domain::{FactKind, compared_id, hex};
 use terrace_lake::seal::{self, Seal};
 use terrace_lake::{Erased, Erasure};
@@ -57,20 +58,55 @@ struct ListedCustomer {
     at: String,
 }
 
-/// Whether a customer was erased, so that no later fact of theirs is kept.
+/// Which of some customers were erased, so that no later fact of theirs is kept. It takes a moment for those who were.
 ///
 /// # Errors
 /// What reading the list may say.
-pub fn is_forgotten(workspace: &Workspace, customer: &str) -> Result<bool, AppError> {
-    ErasedList::read(workspace)?.tells(customer)
+pub fn forgotten<'a>(
+    workspace: &Workspace,
+    customers: impl IntoIterator<Item = &'a str>,
+) -> Result<BTreeSet<&'a str>, AppError> {
+    let list = ErasedList::read(workspace)?;
+    let told = |customer| list.tells(customer).map(|is_listed| is_listed.then_some(customer));
+    customers.into_iter().filter_map(|customer| told(customer).transpose()).collect()
+}
+
+/// Says whether the list of the erased is there and the one that was written, for whoever is about to erase somebody.
+///
+/// # Errors
+/// [`AppError::ErasureList`], or what the disk says.
+pub fn require_list(workspace: &Workspace) -> Result<(), AppError> {
+    ErasedList::read(workspace).map(|_| ())
 }
 
 /// Has the lake say that there is a list, where an earlier program wrote it.
 pub(crate) fn guard_older_list(workspace: &Workspace) -> Result<(), AppError> {
-    match bytes(workspace)? {
-        Some(list) if !guard::check(workspace, Some(&list))? => guard::note(workspace, &list),
+    match guarded(workspace, || bytes(workspace))? {
+        (Some(list), false) => guard::note(workspace, &list),
         _ => Ok(()),
     }
+}
+
+/// So often a list is read that does not fit its guard: somebody may be writing both.
+const READINGS: usize = 5;
+const BETWEEN_READINGS: Duration = Duration::from_millis(20);
+
+/// The list, held against what the lake says of it, and whether that says anything. Whoever reads holds nothing that a
+/// writer waits for, who may write the list and its guard between the reading of one and of the other.
+fn guarded(
+    workspace: &Workspace,
+    mut list: impl FnMut() -> Result<Option<Vec<u8>>, AppError>,
+) -> Result<(Option<Vec<u8>>, bool), AppError> {
+    for _ in 1..READINGS {
+        let bytes = list()?;
+        match guard::check(workspace, bytes.as_deref()) {
+            Err(AppError::ErasureList { .. }) => std::thread::sleep(BETWEEN_READINGS),
+            checked => return Ok((bytes, checked?)),
+        }
+    }
+    let bytes = list()?;
+    let is_guarded = guard::check(workspace, bytes.as_deref())?;
+    Ok((bytes, is_guarded))
 }
 
 fn bytes(workspace: &Workspace) -> Result<Option<Vec<u8>>, AppError> {
@@ -84,9 +120,8 @@ fn bytes(workspace: &Workspace) -> Result<Option<Vec<u8>>, AppError> {
 
 /// Whether the list is the one that was written; `None` if there is none and none was written.
 pub(crate) fn verify(workspace: &Workspace) -> Option<(PathBuf, Result<bool, AppError>)> {
-    let found = bytes(workspace).and_then(|list| {
+    let found = guarded(workspace, || bytes(workspace)).and_then(|(list, is_guarded)| {
         ErasedList::read(workspace)?;
-        let is_guarded = guard::check(workspace, list.as_deref())?;
         Ok((list.is_some(), is_guarded && list.is_some_and(|list| seal::check(&list) == Seal::Whole)))
     });
     match found {
@@ -98,8 +133,7 @@ pub(crate) fn verify(workspace: &Workspace) -> Option<(PathBuf, Result<bool, App
 
 impl ErasedList {
     pub(crate) fn read(workspace: &Workspace) -> Result<Self, AppError> {
-        let bytes = bytes(workspace)?;
-        guard::check(workspace, bytes.as_deref())?;
+        let (bytes, _) = guarded(workspace, || bytes(workspace))?;
         let Some(bytes) = bytes else { return Ok(Self::default()) };
         let path = list_path(workspace);
         let wrong = |problem: &str| AppError::ErasureList { path: path.clone(), problem: problem.to_owned() };
@@ -132,6 +166,17 @@ impl ErasedList {
         let mut list = Self { salt: file.salt, older, key, listed, ..Self::default() };
         list.changed();
         Ok(list)
+    }
+
+    /// The list as it is now: this one, with what it has found out already, where nothing has changed.
+    pub(crate) fn renewed(&self, workspace: &Workspace) -> Result<Self, AppError> {
+        let now = Self::read(workspace)?;
+        Ok(if now == *self { self.clone() } else { now })
+    }
+
+    /// Says whether the key can be read by which somebody will be added.
+    pub(crate) fn refuse_unreadable_key(&self, workspace: &Workspace) -> Result<(), AppError> {
+        if self.key.is_some() { Ok(()) } else { ErasureKey::read(workspace).map(|_| ()) }
     }
 
     pub(crate) fn write(&self, workspace: &Workspace) -> Result<(), AppError> {
@@ -380,5 +425,43 @@ mod tests {
         }
         guard_older_list(&workspace).unwrap();
         assert!(ErasedList::read(&workspace).unwrap().knows("kim"));
+    }
+
+    #[test]
+    fn a_list_that_is_written_meanwhile_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::init(folder.path()).unwrap();
+        let mut list = listing(&["kim"]);
+        list.write(&workspace).unwrap();
+        let mut reading = 0;
+        let (read, is_guarded) = guarded(&workspace, || {
+            let read = bytes(&workspace);
+            reading += 1;
+            if reading < 3 {
+                // The writer comes between the reading of the list and that of its guard.
+                list.add(&workspace, &format!("ann{reading}"), "2026-01-02").unwrap();
+                list.write(&workspace).unwrap();
+            }
+            read
+        })
+        .unwrap();
+        assert_eq!((reading, is_guarded, read), (3, true, bytes(&workspace).unwrap()));
+        std::fs::write(list_path(&workspace), "{}").unwrap();
+        assert!(matches!(ErasedList::read(&workspace), Err(AppError::ErasureList { .. })));
+    }
+
+    #[test]
+    fn what_was_found_out_is_not_found_out_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::init(folder.path()).unwrap();
+        let mut list = listing(&["kim"]);
+        list.write(&workspace).unwrap();
+        assert!(list.knows("kim"));
+        let renewed = list.renewed(&workspace).unwrap();
+        assert_eq!(*locked(&renewed.asked), BTreeMap::from([("kim".to_owned(), true)]));
+        list.add(&workspace, "ann", "2026-01-02").unwrap();
+        list.write(&workspace).unwrap();
+        let renewed = renewed.renewed(&workspace).unwrap();
+        assert!(locked(&renewed.asked).is_empty() && renewed.knows("ann"));
     }
 }

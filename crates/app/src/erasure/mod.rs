@@ -14,9 +14,9 @@ mod sieve;
 mod steps;
 mod texts;
 
-pub use list::is_forgotten;
 pub(crate) use list::{ErasedList, guard_older_list, verify};
+pub use list::{forgotten, require_list};
 pub use originals::CleanedOriginal;
 pub(crate) use originals::clean_pending;
 pub use steps::ErasureReport;
-pub(crate) use steps::{ErasureJournal, carry_out, complete, find};
+pub(crate) use steps::{ErasureJournal, carry_out, complete, find, refuse_unreadable};

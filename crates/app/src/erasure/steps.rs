@@ -9,9 +9,9 @@ use super::texts::ErasedTexts;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::clear_memory;
-use crate::history::erase_customers;
+use crate::history::{erase_customers, refuse_unreadable_runs};
 use crate::shelf::folder::import_folder;
-use crate::shelf::{list, sweep_originals, write_record};
+use crate::shelf::{list as list_imports, sweep_originals, write_record};
 use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +91,8 @@ pub(crate) fn complete(
     Ok(Some(report))
 }
 
-/// Finds those of the customers whom the lake or an original names, with what tells of them.
+/// Finds those of the customers whom the lake or an original names, with what tells of them. All originals are read, also
+/// where everybody was found: one that cannot be read is told of before anything has changed.
 pub(crate) fn find(
     workspace: &Workspace,
     lake: &Lake,
@@ -104,10 +105,7 @@ pub(crate) fn find(
     let erases = |id: &str| wanted.contains(id);
     let (mut customers, mut values) = personal_values(&rows, &erases);
     let imports = workspace.imports_folder();
-    for record in list(workspace)?.iter().filter(|record| record.originals_removed.is_none()) {
-        if customers.len() == wanted.len() {
-            break;
-        }
+    for record in list_imports(workspace)?.iter().filter(|record| record.originals_removed.is_none()) {
         let import = import_folder(&imports, record.number);
         for position in 0..record.files.len() {
             let nothing = BTreeSet::new();
@@ -119,6 +117,26 @@ pub(crate) fn find(
         }
     }
     Ok(ErasureJournal { customers, values })
+}
+
+/// Reads what else an erasure reads, as it will: a file that is damaged is told of before the journal is written, which
+/// would have every writer try in vain until somebody brings the file back.
+pub(crate) fn refuse_unreadable(
+    workspace: &Workspace,
+    writer: &Writer,
+    list: &ErasedList,
+    journal: &ErasureJournal,
+) -> Result<(), AppError> {
+    list.refuse_unreadable_key(workspace)?;
+    writer.check_for_erasure()?;
+    let erases = |id: &str| journal.customers.contains(id);
+    let texts = ErasedTexts { erases: &erases, values: &journal.values };
+    let imports = workspace.imports_folder();
+    for record in list_imports(workspace)? {
+        texts.blanked(&import_folder(&imports, record.number))?;
+    }
+    let customers: Vec<&str> = journal.customers.iter().map(String::as_str).collect();
+    refuse_unreadable_runs(workspace, &customers)
 }
 
 /// Carries an erasure out, from the list to the kept runs.
@@ -151,7 +169,7 @@ pub(crate) fn carry_out(
         ..ErasureReport::default()
     };
     let imports = workspace.imports_folder();
-    for mut import_record in list(workspace)? {
+    for mut import_record in list_imports(workspace)? {
         let import = import_folder(&imports, import_record.number);
         let done = clean(&import, &mut import_record, &erasure, &journal.values, ctx)?;
         write_record(&import, &import_record)?;

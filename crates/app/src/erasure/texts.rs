@@ -30,10 +30,19 @@ impl ErasedTexts<'_> {
 
     /// Blanks the rejected rows that tell; their file, line and code stay. Says how many.
     pub(super) fn blank_rejects(&self, import: &Path) -> Result<u64, AppError> {
+        let (bytes, blanked) = self.blanked(import)?;
+        if blanked > 0 {
+            disk::write_whole(&import.join(REJECTS), &bytes)?;
+        }
+        Ok(blanked)
+    }
+
+    /// The rejected rows without those that tell, and how many these are.
+    pub(super) fn blanked(&self, import: &Path) -> Result<(Vec<u8>, u64), AppError> {
         let path = import.join(REJECTS);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), 0)),
             Err(cause) => return Err(AppError::reading(&path, cause)),
         };
         let failed = |error: csv::Error| AppError::writing(&path, error.into());
@@ -51,12 +60,8 @@ impl ErasedTexts<'_> {
                 out.write_record(&record).map_err(failed)?;
             }
         }
-        if blanked > 0 {
-            let bytes =
-                out.into_inner().map_err(|error| AppError::writing(&path, std::io::Error::other(error.to_string())))?;
-            disk::write_whole(&path, &bytes)?;
-        }
-        Ok(blanked)
+        let told = |error: csv::IntoInnerError<_>| AppError::writing(&path, std::io::Error::other(error.to_string()));
+        Ok((out.into_inner().map_err(told)?, blanked))
     }
 
     /// Blanks the facts of reasons and remarks that tell.

@@ -208,6 +208,9 @@ pub enum AppError {
     /// Nothing in the workspace names any of these customers.
     #[error("nothing names {}", .0.join(", "))]
     NobodyToForget(Vec<String>),
+    /// Ids that stand for no customer, such as `0` or `guest`: rows with them belong to nobody.
+    #[error("no customer has the id {}", .0.join(", "))]
+    NobodysIds(Vec<String>),
     /// A file could not be read.
     #[error("cannot read {}", path.display())]
     Reading {
@@ -308,6 +311,7 @@ impl Coded for AppError {
             Self::Mapping { .. } => "T0020",
             Self::OriginalsGone { .. } => "T0040",
             Self::NobodyToForget(_) => "T0047",
+            Self::NobodysIds(_) => "T0048",
             Self::ErasureList { .. } => "T0095",
             Self::UnknownEnding(_) => "T0630",
             Self::TooManyRows { .. } => "T0631",
@@ -348,7 +352,7 @@ impl Coded for AppError {
             Self::BadConfig { path: p, reason } => vec![("path", p.display().to_string()), ("reason", reason.clone())],
             Self::UnknownCustomer { id, similar } => vec![("id", id.clone()), ("similar", listed(similar))],
             Self::UnknownImport(number) | Self::AlreadyUndone(number) => vec![("number", number.to_string())],
-            Self::NobodyToForget(ids) => vec![("ids", ids.join(", "))],
+            Self::NobodyToForget(ids) | Self::NobodysIds(ids) => vec![("ids", ids.join(", "))],
             Self::ErasureList { path: p, problem } => {
                 vec![("path", p.display().to_string()), ("problem", problem.clone())]
             }

@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use terrace_analytics::{Facts, Keep, Memory, Population, Recall, fingerprint_of, population_with_memory};
 use terrace_domain::{AsOf, CancelToken};
@@ -190,7 +191,8 @@ fn empty(folder: &Path) -> Result<(), AppError> {
 fn put(temporary: &Path, place: &Path, record: &MemoryRecord) -> Result<(), AppError> {
     let failed = |cause| AppError::writing(place, cause);
     let bytes = serde_json::to_vec(record).map_err(|error| failed(error.into()))?;
-    fs::write(temporary.join(RECORD), bytes).map_err(failed)?;
+    // It need not last.
+    disk::create(&temporary.join(RECORD)).and_then(|mut file| file.write_all(&bytes)).map_err(failed)?;
     disk::remove(place)?;
     disk::rename(temporary, place)
 }

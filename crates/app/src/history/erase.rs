@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::path::Path;
+use terrace_analytics::FittedModels;
 use terrace_domain::{CancelToken, ValueType};
 use terrace_frame::{Column, Ids, Texts};
 use terrace_tiering::{Cutoffs, Position, SchemeCutoffs};
@@ -40,24 +41,88 @@ pub(crate) fn erase_customers(workspace: &Workspace, customers: &[&str]) -> Resu
     Ok(touched)
 }
 
+/// Reads all that [`erase_customers`] will, and changes nothing.
+///
+/// # Errors
+/// As [`erase_customers`].
+pub(crate) fn refuse_unreadable_runs(workspace: &Workspace, customers: &[&str]) -> Result<(), AppError> {
+    let erased: BTreeSet<&str> = customers.iter().copied().collect();
+    for (_, record) in index::records(workspace)? {
+        let Some(record) = record? else { continue };
+        let run = KeptRun::new(workspace, record);
+        if let Some(left) = Left::of(&run, &erased)? {
+            left.columns(&run)?;
+        }
+    }
+    Ok(())
+}
+
+/// What stays of a run.
+struct Left {
+    ids: Ids,
+    /// The rows of those who stay.
+    rows: Vec<usize>,
+    cutoffs: Cutoffs,
+}
+
+/// The columns of those who stay, of both files of a run, and the models.
+struct LeftColumns {
+    classes: Vec<(String, Column)>,
+    beside: Vec<(String, Column)>,
+    models: Option<FittedModels>,
+}
+
+impl Left {
+    /// Returns `None` if the run names none of them.
+    fn of(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<Option<Self>, AppError> {
+        let ids = run.ids()?;
+        let cutoffs = run.cutoffs()?;
+        let rows: Vec<usize> = (0..ids.len()).filter(|&row| !erased.contains(ids.get(row))).collect();
+        if rows.len() == ids.len() && !names_any(&cutoffs, erased) {
+            return Ok(None);
+        }
+        Ok(Some(Self { ids, rows, cutoffs }))
+    }
+
+    fn columns(&self, run: &KeptRun) -> Result<LeftColumns, AppError> {
+        let Self { ids, rows, .. } = self;
+        let text = Column::Texts(Texts::from_distinct(rows.iter().map(|&row| ids.get(row))));
+        let mut classes = vec![("customer_id".to_owned(), text)];
+        for known in &run.record.columns {
+            let column = run.column(&known.name)?.ok_or_else(|| run.damaged(format!("no column {}", known.name)))?;
+            classes.push((known.name.clone(), column.take(rows.iter().copied())));
+        }
+        let net = Column::integers(ValueType::Money, run.net()?);
+        let mut beside = vec![(columns::NET.to_owned(), net), (columns::ORDERED.to_owned(), run.ordered()?)];
+        for known in &run.record.attributes {
+            let column = run.attribute(&known.name)?.ok_or_else(|| run.damaged(format!("no field {}", known.name)))?;
+            beside.push((format!("{}{}", columns::ATTRIBUTE, known.name), column));
+        }
+        let kept = run.record.standings.iter().flat_map(|standings| &standings.schemes);
+        for (name, value_type) in kept.flat_map(|figures| settled_names(&figures.scheme)) {
+            let column = run.read_beside(&name, value_type)?;
+            beside.push((name, column));
+        }
+        let beside = beside.into_iter().map(|(name, column)| (name, column.take(rows.iter().copied()))).collect();
+        // What models were fitted to cannot be read out of their parameters.
+        let models = run.record.files.models.is_some().then(|| run.models()).transpose()?;
+        Ok(LeftColumns { classes, beside, models })
+    }
+}
+
 /// Whether the run held any of them.
 fn erase(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<bool, AppError> {
-    let ids = run.ids()?;
-    let cutoffs = run.cutoffs()?;
-    let rows: Vec<usize> = (0..ids.len()).filter(|&row| !erased.contains(ids.get(row))).collect();
-    if rows.len() == ids.len() && !names_any(&cutoffs, erased) {
-        return Ok(false);
-    }
+    let Some(left) = Left::of(run, erased)? else { return Ok(false) };
     let mut record: RunRecord = run.record.clone();
     let generation = run.record.files.generation + 1;
     record.files = RunFiles::new(
         generation,
-        rows.len() as u64,
+        left.rows.len() as u64,
         run.record.files.values.is_some(),
         run.record.files.models.is_some(),
     );
     let new = KeptRun { record, folder: run.folder.clone() };
-    let written = write(run, &new, &ids, &rows, cutoffs, erased);
+    let written = write(run, &new, left, erased);
     match written {
         Ok(()) => folder::sweep_run(&new.folder, &new.record)?,
         Err(_) => folder::sweep_failed(&run.folder, run.record.number),
@@ -65,48 +130,23 @@ fn erase(run: &KeptRun, erased: &BTreeSet<&str>) -> Result<bool, AppError> {
     written.map(|()| true)
 }
 
-fn write(
-    run: &KeptRun,
-    new: &KeptRun,
-    ids: &Ids,
-    rows: &[usize],
-    mut cutoffs: Cutoffs,
-    erased: &BTreeSet<&str>,
-) -> Result<(), AppError> {
+fn write(run: &KeptRun, new: &KeptRun, left: Left, erased: &BTreeSet<&str>) -> Result<(), AppError> {
     let save = |path: &Path, all: &[(String, Column)]| {
         let named: Vec<(String, &Column)> = all.iter().map(|(name, column)| (name.clone(), column)).collect();
         columns::write(path, &named, &CancelToken::new()).map_err(|cause| AppError::writing(path, cause))
     };
-    let text = Column::Texts(Texts::from_distinct(rows.iter().map(|&row| ids.get(row))));
-    let mut classes = vec![("customer_id".to_owned(), text)];
-    for known in &run.record.columns {
-        let column = run.column(&known.name)?.ok_or_else(|| run.damaged(format!("no column {}", known.name)))?;
-        classes.push((known.name.clone(), column.take(rows.iter().copied())));
-    }
-    save(&new.classes_file(), &classes)?;
-    let net = Column::integers(ValueType::Money, run.net()?);
-    let mut beside = vec![(columns::NET.to_owned(), net), (columns::ORDERED.to_owned(), run.ordered()?)];
-    for known in &run.record.attributes {
-        let column = run.attribute(&known.name)?.ok_or_else(|| run.damaged(format!("no field {}", known.name)))?;
-        beside.push((format!("{}{}", columns::ATTRIBUTE, known.name), column));
-    }
-    let kept = run.record.standings.iter().flat_map(|standings| &standings.schemes);
-    for (name, value_type) in kept.flat_map(|figures| settled_names(&figures.scheme)) {
-        let column = run.read_beside(&name, value_type)?;
-        beside.push((name, column));
-    }
-    let beside: Vec<(String, Column)> =
-        beside.into_iter().map(|(name, column)| (name, column.take(rows.iter().copied()))).collect();
-    save(&new.beside_file(), &beside)?;
-    unname(&mut cutoffs, ids, erased);
+    let columns = left.columns(run)?;
+    save(&new.classes_file(), &columns.classes)?;
+    save(&new.beside_file(), &columns.beside)?;
+    let Left { ids, mut cutoffs, .. } = left;
+    unname(&mut cutoffs, &ids, erased);
     let (small, large) = cutoffs::part(&cutoffs);
     if let Some(name) = &new.record.files.values {
         let path = new.folder.join(name);
         cutoffs::write_values(&path, &large).map_err(|cause| AppError::writing(&path, cause))?;
     }
-    // What models were fitted to cannot be read out of their parameters.
-    if let Some(name) = &new.record.files.models {
-        folder::write_json(&new.folder.join(name), &run.models()?)?;
+    if let (Some(name), Some(models)) = (&new.record.files.models, &columns.models) {
+        folder::write_json(&new.folder.join(name), models)?;
     }
     folder::write_json(&new.folder.join(&new.record.files.cutoffs), small.as_ref())?;
     folder::commit(&new.folder, &new.record)

@@ -6,9 +6,9 @@ use crate::workspace::{Workspace, disk};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use terrace_domain::LocalTime;
 use terrace_lake::seal::{self, BROKEN, Seal};
@@ -39,7 +39,7 @@ impl RunsLock {
         let failed = |cause| AppError::writing(&path, cause);
         loop {
             disk::make_folder(&folder)?;
-            let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+            let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
             let file = match open {
                 // Whoever gave up the first run takes the folder away.
                 Err(cause) if cause.kind() == ErrorKind::NotFound => continue,
@@ -122,7 +122,10 @@ pub(super) fn commit(folder: &Path, record: &RunRecord) -> Result<(), AppError> 
     }
     for name in record.files.names() {
         let path = folder.join(name);
+        // What is written as lists are has the rights that the account gives to those.
+        let settle = |file: File| file.set_permissions(Permissions::from_mode(0o600)).map(|()| file);
         File::open(&path)
+            .and_then(settle)
             .and_then(|file| disk::flush(&file, &path))
             .map_err(|cause| AppError::writing(&path, cause))?;
     }

@@ -39,7 +39,7 @@ mod sorted;
 mod standings;
 mod verify;
 
-pub(crate) use erase::erase_customers;
+pub(crate) use erase::{erase_customers, refuse_unreadable_runs};
 pub(crate) use grounds::{RunGrounds, SameRun, basis_of, same_run};
 pub(crate) use groups::earlier_groups;
 pub use keep::KeptOutcome;

@@ -1,19 +1,20 @@
 //! Erasing customers, and letting files bring them again.
 
 use crate::context::RunContext;
-use crate::erasure::{ErasedList, ErasureJournal, ErasureReport, carry_out, find};
+use crate::erasure::{ErasedList, ErasureJournal, ErasureReport, carry_out, find, refuse_unreadable};
 use crate::error::AppError;
 use crate::session::{PATIENCE, WriteSession};
 use crate::uploads;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_domain::{CancelToken, compared_id};
+use terrace_intake::names_nobody;
 
 /// Erases customers, for good.
 ///
 /// # Errors
-/// [`AppError::NobodyToForget`] if nothing names any of them; nothing has changed then. After another error the next
-/// writing goes on.
+/// [`AppError::NobodyToForget`] if nothing names any of them, or [`AppError::NobodysIds`] if none of them is anybody's;
+/// damage of anything that is to be read. Nothing has changed then. After another error the next writing goes on.
 pub fn erase(workspace: &Workspace, customers: &[String], ctx: &RunContext<'_>) -> Result<ErasureReport, AppError> {
     WriteSession::begin(workspace, "terrace forget", PATIENCE, ctx)?.erase(customers, ctx)
 }
@@ -54,6 +55,9 @@ impl WriteSession<'_> {
         if journal.customers.is_empty() {
             return match finished {
                 Some(report) => Ok(ErasureReport { unknown, already, finished: true, ..report }),
+                None if already.is_empty() && unknown.iter().all(|id| names_nobody(id)) => {
+                    Err(AppError::NobodysIds(unknown))
+                }
                 None if already.is_empty() => Err(AppError::NobodyToForget(unknown)),
                 None => {
                     let lake_version = self.writer.version();
@@ -62,6 +66,7 @@ impl WriteSession<'_> {
             };
         }
         ctx.check()?;
+        refuse_unreadable(self.workspace, &self.writer, &list, &journal)?;
         // Files that wait may tell of them, and nobody has looked into those.
         uploads::remove_all(self.workspace)?;
         journal.write(self.workspace)?;

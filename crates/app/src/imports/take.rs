@@ -230,7 +230,7 @@ impl<'w> WriteSession<'w> {
     pub fn store(&mut self, prepared: PreparedImport<'w>, ctx: &RunContext<'_>) -> Result<Taken, AppError> {
         let PreparedImport { checked, mut sink, files, kept, has_rejects, scratch } = prepared;
         let workspace = self.workspace;
-        let erased = ErasedList::read(workspace)?;
+        let erased = sink.erased().renewed(workspace)?;
         if erased != *sink.erased() {
             // Somebody was erased, or may come again, since the reading began.
             sink = ImportSink::new(workspace, scratch.path(), erased.clone(), ctx.cancel);

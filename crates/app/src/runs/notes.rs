@@ -30,21 +30,28 @@ pub(super) fn costs(policy: &Policy, inputs: &Inputs, as_of: &AsOf) -> Result<Op
     if costed(policy).is_empty() { Ok(None) } else { Ok(Some(cost_coverage(&inputs.facts, as_of)?)) }
 }
 
-/// The metrics that rest on costs.
-fn costed(policy: &Policy) -> Vec<&str> {
-    let metrics = policy.metrics.iter().filter(|metric| match &metric.source {
-        MetricSource::Measure(wanted) => COSTED.contains(&wanted.measure.as_str()),
-        MetricSource::Forecast(_) | MetricSource::Expression(_) => false,
+/// The metrics that rest on costs, and whether on those of some rows alone, by a condition.
+fn costed(policy: &Policy) -> Vec<(&str, bool)> {
+    let metrics = policy.metrics.iter().filter_map(|metric| match &metric.source {
+        MetricSource::Measure(wanted) if COSTED.contains(&wanted.measure.as_str()) => {
+            Some((metric.name.as_str(), wanted.rows.is_some()))
+        }
+        MetricSource::Measure(_) | MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
     });
-    metrics.map(|metric| metric.name.as_str()).collect()
+    metrics.collect()
 }
 
 /// A remark where lines have no cost.
 fn of_costs(policy: &Policy, costs: CostCoverage) -> Option<Note> {
-    let metrics = costed(policy).join(", ");
+    // What is counted are all lines: of those that a condition chooses all may have a cost, unless none at all has one.
+    let has_none = costs.lines == costs.without_cost;
+    let metrics: Vec<&str> =
+        costed(policy).into_iter().filter(|(_, is_part)| has_none || !is_part).map(|(name, _)| name).collect();
+    let metrics = metrics.join(", ");
     match costs {
         CostCoverage { without_cost: 0, .. } => None,
-        CostCoverage { lines, without_cost } if lines == without_cost => {
+        CostCoverage { .. } if metrics.is_empty() => None,
+        CostCoverage { lines, .. } if has_none => {
             Some(Note::new("T0519", vec![("metrics", metrics), ("lines", lines.to_string())]))
         }
         CostCoverage { lines, without_cost } => {

@@ -57,12 +57,13 @@ pub(crate) fn pending_folder(imports: &Path, number: u64) -> PathBuf {
     imports.join(format!(".pending-{number:06}"))
 }
 
-/// The numbers of whole imports, ascending; folders of other names are not ours.
+/// The numbers of whole imports, ascending; folders of other names are not ours. A folder comes with its record: one that
+/// holds anything is an import, be it that the record was lost.
 pub(crate) fn numbers(imports: &Path) -> Result<Vec<u64>, AppError> {
+    let is_filled = |folder: PathBuf| folder.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     let number = |name: &String| {
         let number: u64 = name.parse().ok()?;
-        let ours = *name == format!("{number:06}") && imports.join(name).join(RECORD).is_file();
-        ours.then_some(number)
+        (*name == format!("{number:06}") && is_filled(imports.join(name))).then_some(number)
     };
     let mut numbers: Vec<u64> = names(imports)?.iter().filter_map(number).collect();
     numbers.sort_unstable();

@@ -28,7 +28,7 @@ pub use rejects::rejected_rows;
 pub(crate) use rejects::{FILE as REJECTS, Rejects};
 pub(crate) use removal::{originals_extent, remove_originals};
 pub(crate) use rows::{FactsWriter, each_batch, sweep_originals};
-pub(crate) use verify::verify;
+pub(crate) use verify::{TellKept, settled, verify};
 
 use crate::error::AppError;
 use crate::workspace::Workspace;

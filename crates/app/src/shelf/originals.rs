@@ -100,11 +100,11 @@ pub(super) fn restore(
 ) -> Result<PathBuf, AppError> {
     let path = import.join(&kept.stored);
     let place = folder.join(format!("{position:03}"));
-    std::fs::create_dir(&place).map_err(|cause| AppError::writing(&place, cause))?;
+    disk::make_folder(&place)?;
     let out_path = place.join(&kept.name);
     let damaged = |_| AppError::DamagedOriginal(path.clone());
     let mut source = Stoppable { file: opened(kept, &path).map_err(damaged)?, cancel };
-    let mut out = BufWriter::new(File::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
+    let mut out = BufWriter::new(disk::create(&out_path).map_err(|cause| AppError::writing(&out_path, cause))?);
     let mut hash = Xxh3::new();
     copy(&mut source, &mut out, &mut hash)
         .map_err(|failed| failed.told(damaged, |cause| AppError::writing(&out_path, cause)))?;

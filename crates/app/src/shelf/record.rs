@@ -278,8 +278,15 @@ pub(crate) fn write_record(import: &Path, record: &ImportRecord) -> Result<(), A
 /// The record in the folder of an import, be it whole or in the making.
 pub(crate) fn read_record_in(import: &Path) -> Result<ImportRecord, AppError> {
     let path = import.join(folder::RECORD);
-    let bytes = std::fs::read(&path).map_err(|cause| AppError::reading(&path, cause))?;
-    parse_record(&path, &bytes)
+    parse_record(&path, &record_bytes(&path)?)
+}
+
+/// The text of a record's file, which is there as long as the import's folder is.
+pub(super) fn record_bytes(path: &Path) -> Result<Vec<u8>, AppError> {
+    std::fs::read(path).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => disk::damaged(path, "it is missing"),
+        _ => AppError::reading(path, cause),
+    })
 }
 
 /// The record that the text of its file tells.

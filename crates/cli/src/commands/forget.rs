@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     bar.done();
     let done = match done {
         // Who has no facts may have had points, a form or a sign-in.
-        Err(AppError::NobodyToForget(_) | AppError::NoFacts) if of_state > 0 => {
+        Err(AppError::NobodyToForget(_) | AppError::NobodysIds(_) | AppError::NoFacts) if of_state > 0 => {
             printer.aside(server::STATE_ERASED, &[("rows", count(of_state))]);
             return Ok(ExitStatus::Done);
         }

@@ -111,6 +111,13 @@ fn margins_without_costs_are_remarked() {
     let some = files(&policy, "订单号,会员号,日期,金额,成本\n1,A,2026-06-01,100,60\n2,A,2026-06-02,100,\n");
     let ran = some.terrace.ok(&some.words("tier", &[]));
     assert!(ran.says("T0520") && ran.stderr.contains("1 of 2"), "{}", ran.stderr);
+    // A condition may have chosen the lines that have costs.
+    let part = policy.replace("{ measure: margin }", "{ measure: margin, where: amount > 100 }");
+    let some = files(&part, "订单号,会员号,日期,金额,成本\n1,A,2026-06-01,200,60\n2,A,2026-06-02,100,\n");
+    let ran = some.terrace.ok(&some.words("tier", &[]));
+    assert!(!ran.says("T0519") && !ran.says("T0520"), "{}", ran.stderr);
+    let none = files(&part, ORDERS);
+    assert!(none.terrace.ok(&none.words("tier", &[])).says("T0519"));
     let all = files(&policy, "订单号,会员号,日期,金额,成本\n1,A,2026-06-01,100,60\n2,A,2026-06-02,100,0\n");
     let ran = all.terrace.ok(&all.words("tier", &[]));
     assert!(!ran.says("T0519") && !ran.says("T0520"), "{}", ran.stderr);

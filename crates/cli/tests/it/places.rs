@@ -53,10 +53,7 @@ fn a_workspace_lies_anywhere() {
 fn open_to_others(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
-        // Locks say nothing.
-        let is_open = path.extension().is_none_or(|ending| ending != "lock")
-            && path.metadata().expect("rights").permissions().mode() & 0o077 != 0;
-        if is_open {
+        if path.metadata().expect("rights").permissions().mode() & 0o077 != 0 {
             found.push(path.display().to_string());
         }
         if path.is_dir() {
@@ -72,6 +69,7 @@ fn what_is_kept_is_for_its_owner_alone() {
     terrace.ok(&["init", "shop"]);
     let shop = folder.path().join("shop");
     put(&shop, "policies/p.yaml", POLICY);
+    put(&shop, "terrace.toml", "[lake]\nremember_rows = 1\n");
     let mut text = "order_id,customer_id,ordered_at,amount\n".to_owned();
     (0..50).for_each(|n| text.push_str(&format!("{n},c{n},2026-06-01,{n}\n")));
     text.push_str("x,c1,no date,5\n");
@@ -80,8 +78,18 @@ fn what_is_kept_is_for_its_owner_alone() {
     terrace.ok(&["-C", "shop", "tier", "--as-of", "2026-07-01"]);
     terrace.ok(&["-C", "shop", "forget", "c7", "--yes"]);
     terrace.ok(&["-C", "shop", "lake", "compact"]);
-    assert_eq!(shop.metadata().expect("rights").permissions().mode() & 0o777, 0o700);
-    let mut found = Vec::new();
-    ["lake", "imports", "keys"].iter().for_each(|name| open_to_others(&shop.join(name), &mut found));
-    assert_eq!(found, Vec::<String>::new());
+    terrace.ok(&["-C", "shop", "tier", "--as-of", "2026-07-01"]);
+    assert!(shop.join("lake/memory").is_dir() && shop.join("lake/runs/writer.lock").is_file());
+    terrace.ok(&["-C", "shop", "backup", "kept.tar"]);
+    terrace.ok(&["restore", "kept.tar", "again"]);
+    let own = |folder: &Path| {
+        assert_eq!(folder.metadata().expect("rights").permissions().mode() & 0o777, 0o700);
+        let mut found = Vec::new();
+        open_to_others(folder, &mut found);
+        // What people write themselves, and no data.
+        found.retain(|path| !path.ends_with("terrace.toml") && !path.ends_with("policies/p.yaml"));
+        assert_eq!(found, Vec::<String>::new());
+    };
+    own(&shop);
+    own(&folder.path().join("again"));
 }

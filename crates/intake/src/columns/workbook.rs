@@ -78,9 +78,9 @@ pub(super) fn open_workbook<T>(
     sheets.retain(|(name, _)| !repeated.contains(name));
     let names: Vec<String> = sheets.iter().map(|(name, _)| name.clone()).collect();
     if names.len() > 1 {
-        notes.push(ReadingNote::SheetsRead { sheets: names.join(", "), first: first_name });
+        notes.push(ReadingNote::SheetsRead { sheets: listed(&names), first: first_name });
     }
-    let sheet = Some(names.join(", "));
+    let sheet = Some(listed(&names));
     let serials = Some(workbook.first_day());
     let layout = Layout { sheet, header_line, before_header, serials, notes, merged, ..Layout::plain(Format::Xlsx) };
     take(&Sheets::new(sheets.into_iter().map(|(_, sheet)| sheet).collect()), layout, plan)
@@ -120,14 +120,14 @@ fn tables(
     let headless = mapping.and_then(|mapping| mapping.header) == Some(false);
     let (mut found, mut failed): (Vec<FoundSheet>, Option<(usize, Problem)>) = (Vec::new(), None);
     for name in wanted {
-        let SheetTop { rows: top, left, width } = workbook.top(name, skip, TOP)?;
+        let SheetTop { rows: top, left } = workbook.top(name, skip, TOP)?;
         let Some((first_line, first)) = top.iter().find(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()))
         else {
             continue;
         };
         let (place, score) = best_line(&names, mapping, top.iter().map(|(_, row)| row.as_slice()));
         let (header_line, planned) = match top.get(place) {
-            _ if headless => (None, planned(kind, &[], width, mapping)),
+            _ if headless => (None, planned(kind, &[], workbook.width(name, left, skip)?, mapping)),
             Some((line, headers)) if score > 0 => (Some(*line), planned(kind, headers, headers.len(), mapping)),
             _ => (None, Err(no_header(kind, first))),
         };
@@ -161,7 +161,7 @@ fn without_table(
     let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
     Ok(match names.first() {
         Some(first) => Doubt::SheetWithoutTable {
-            sheet: named.join(", "),
+            sheet: listed(named),
             kind: request.kind.name,
             others: listed(&names),
             first: first.clone(),

@@ -7,10 +7,14 @@ use crate::reason::Reason;
 use crate::table::rows::{Cell, Row, Table};
 use crate::text::pieces::Pieces;
 use crate::values::amounts::has_finer_decimals as is_finer;
+use crate::values::ids::EXACT;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use terrace_domain::CancelToken;
+
+/// From here on floating point has few decimals behind the fourth.
+const LARGE: f64 = 1e8;
 
 /// The rows of a text of JSON objects, one a line.
 pub(crate) struct JsonLines {
@@ -43,14 +47,18 @@ impl JsonLines {
         }
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(text) else { return Some(Reason::NotAnObject) };
         cells.resize(self.places.len(), Cell::Empty);
-        // Four decimals are the same in floating point; what has more is read as it is written.
-        let finer = |value: &Value| value.as_number().is_some_and(|n| n.is_f64() && n.as_f64().is_some_and(is_finer));
+        // Four decimals are the same in floating point; what has more, or is large, is read as it is written.
+        let is_float = |value: &Value| value.as_number().filter(|number| number.is_f64()).and_then(|n| n.as_f64());
+        let finer = |value: &Value| is_float(value).is_some_and(|number| number.abs() >= LARGE || is_finer(number));
         let written = if object.values().any(finer) { numbers::written(text) } else { Vec::new() };
         let mut written = written.into_iter();
         // A name that comes twice stands once in the object: what is written is then not told apart.
         let each = written.len() == object.len();
         for (name, value) in object {
-            let written = written.next().filter(|_| each);
+            // Of a whole number beyond those that are exact in floating point, a point or an exponent tells that it was such.
+            let was_float = is_float(&value).is_some_and(|number| number.abs() >= EXACT);
+            let is_digits = |written: &&str| !was_float || !written.contains(['.', 'e', 'E']);
+            let written = written.next().filter(|_| each).filter(is_digits);
             if let Some(place) = self.places.get(&name).and_then(|place| cells.get_mut(*place)) {
                 *place = written.and_then(numbers::decimal).unwrap_or_else(|| cell(value));
             }

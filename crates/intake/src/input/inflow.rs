@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
-use crate::input::spool::Spool;
+use crate::input::spool::{Spool, each_block};
 use crate::limits::Bounds;
 use std::io::Read;
 
@@ -20,6 +20,8 @@ pub(crate) struct Inflow<'b> {
     /// Whether they are rows of text, of which none is too long; and the line that is read, and where it begins.
     text: bool,
     line: (u64, u64),
+    /// Whether the line before ended at `\r`.
+    returned: bool,
     look: fn(&Bulk) -> Result<bool, Problem>,
 }
 
@@ -27,23 +29,12 @@ impl<'b> Inflow<'b> {
     /// Takes `most` bytes; `look` fails if the first of them are in no format of ours, and says whether they are text.
     pub fn new(most: u64, look: fn(&Bulk) -> Result<bool, Problem>, bounds: Bounds<'b>) -> Self {
         let (spool, head) = (Spool::new(bounds), Some(Vec::new()));
-        Self { spool, bounds, most, head, text: false, line: (1, 0), look }
+        Self { spool, bounds, most, head, text: false, line: (1, 0), returned: false, look }
     }
 
     /// Adds all that a reader gives; `refused` says what it means if that fails.
     pub fn fill(&mut self, from: &mut dyn Read, refused: impl Fn(std::io::Error) -> Problem) -> Result<(), Problem> {
-        let mut buffer = vec![0; 1 << 18];
-        loop {
-            let read = match from.read(&mut buffer) {
-                Ok(read) => read,
-                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(cause) => return Err(refused(cause)),
-            };
-            match buffer.get(..read) {
-                Some(bytes) if read > 0 => self.add(bytes)?,
-                _ => return Ok(()),
-            }
-        }
+        each_block(from, refused, |bytes| self.add(bytes))
     }
 
     fn add(&mut self, bytes: &[u8]) -> Result<(), Problem> {
@@ -58,18 +49,26 @@ impl<'b> Inflow<'b> {
                 self.text = (self.look)(&head)?;
             }
         }
+        // Lines count from the first byte on, also before it is known that they are lines.
+        self.count_lines(before, bytes);
         if self.text {
-            self.check_rows(before, bytes)?;
+            self.check_row(before, bytes)?;
         }
         self.spool.add(bytes)
     }
 
-    /// Whether the row that is read goes on for too long. Bytes come in blocks that are far shorter than a row may be.
-    fn check_rows(&mut self, before: u64, bytes: &[u8]) -> Result<(), Problem> {
-        self.line.0 += memchr::memchr_iter(b'\n', bytes).count() as u64;
-        if let Some(end) = memchr::memrchr2(b'\n', b'\r', bytes) {
-            self.line.1 = before + end as u64;
+    /// Ends lines at `\n`, at `\r`, and at both together.
+    fn count_lines(&mut self, before: u64, bytes: &[u8]) {
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_second = bytes.get(end) == Some(&b'\n') && self.line.1 == before + end as u64 && self.returned;
+            self.line.0 += u64::from(!is_second);
+            self.line.1 = before + end as u64 + 1;
+            self.returned = bytes.get(end) == Some(&b'\r');
         }
+    }
+
+    /// Whether the row that is read goes on for too long. Bytes come in blocks that are far shorter than a row may be.
+    fn check_row(&self, before: u64, bytes: &[u8]) -> Result<(), Problem> {
         let (most, (line, from)) = (self.bounds.limits.row, self.line);
         let row = before + bytes.len() as u64 - from;
         if row > most { Err(Problem::LongRow { line, bytes: most }) } else { Ok(()) }

@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::input::bulk::Bulk;
-use crate::limits::Bounds;
+use crate::limits::{Bounds, HELD_TOGETHER, HeldShare};
 use bytes::Bytes;
 use std::fs::File;
 use std::io::{Read, Write};
@@ -16,6 +16,9 @@ pub(crate) struct Spool {
     folder: Option<PathBuf>,
     cancel: CancelToken,
     held: Vec<u8>,
+    /// What is held, as all that are filled at the same time count it together.
+    share: HeldShare,
+    together: u64,
     stored: Option<(File, u64)>,
 }
 
@@ -27,7 +30,9 @@ impl Spool {
 
     /// The same with another number of bytes that are held.
     pub fn holding(most: u64, Bounds { limits, cancel }: Bounds<'_>) -> Self {
-        Self { most, folder: limits.scratch.clone(), cancel: cancel.clone(), held: Vec::new(), stored: None }
+        let (share, together) = (limits.holding.share(), limits.held.saturating_mul(HELD_TOGETHER));
+        let (folder, cancel) = (limits.scratch.clone(), cancel.clone());
+        Self { most, folder, cancel, held: Vec::new(), share, together, stored: None }
     }
 
     /// The number of bytes so far.
@@ -45,7 +50,8 @@ impl Spool {
         self.cancel.check()?;
         let failed = |cause| Problem::Spool(Arc::new(cause));
         if self.stored.is_none() {
-            if size(&self.held).saturating_add(size(bytes)) <= self.most {
+            if size(&self.held).saturating_add(size(bytes)) <= self.most && self.share.grow(size(bytes), self.together)
+            {
                 self.held.extend_from_slice(bytes);
                 return Ok(());
             }
@@ -54,6 +60,7 @@ impl Spool {
             file.write_all(&self.held).map_err(failed)?;
             self.stored = Some((file, size(&self.held)));
             self.held = Vec::new();
+            self.share.give_back();
         }
         let Some((file, length)) = &mut self.stored else { return Ok(()) };
         file.write_all(bytes).map_err(failed)?;
@@ -63,25 +70,46 @@ impl Spool {
 
     /// Adds all that a reader gives; `refused` says what it means if that fails.
     pub fn fill(&mut self, from: &mut dyn Read, refused: impl Fn(std::io::Error) -> Problem) -> Result<(), Problem> {
-        let mut buffer = vec![0; 1 << 18];
-        loop {
-            let read = match from.read(&mut buffer) {
-                Ok(read) => read,
-                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(cause) => return Err(refused(cause)),
-            };
-            match buffer.get(..read) {
-                Some(bytes) if read > 0 => self.add(bytes)?,
-                _ => return Ok(()),
-            }
-        }
+        each_block(from, refused, |bytes| self.add(bytes))
     }
 
     /// What was added.
     pub fn done(self) -> Bulk {
         match self.stored {
-            None => Bulk::Held(Bytes::from(self.held)),
+            None => Bulk::Held(Bytes::from_owner(HeldBlock { bytes: self.held, _share: self.share })),
             Some((file, length)) => Bulk::Stored(Arc::new(file), length),
+        }
+    }
+}
+
+/// Bytes that count as held for as long as anybody has them.
+struct HeldBlock {
+    bytes: Vec<u8>,
+    _share: HeldShare,
+}
+
+impl AsRef<[u8]> for HeldBlock {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Hands on all that a reader gives, block by block; `refused` says what it means if that fails.
+pub(super) fn each_block(
+    from: &mut dyn Read,
+    refused: impl Fn(std::io::Error) -> Problem,
+    mut each: impl FnMut(&[u8]) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(read) => read,
+            Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(cause) => return Err(refused(cause)),
+        };
+        match buffer.get(..read) {
+            Some(bytes) if read > 0 => each(bytes)?,
+            _ => return Ok(()),
         }
     }
 }
@@ -97,6 +125,27 @@ mod tests {
     use super::*;
     use crate::limits::Limits;
     use std::io::{Seek, SeekFrom};
+
+    #[test]
+    fn what_many_hold_is_bounded_together() {
+        let cancel = &CancelToken::new();
+        let limits = &Limits { held: 1_000, ..Limits::default() };
+        let fill = || {
+            let mut spool = Spool::new(Bounds { limits, cancel });
+            spool.add(&[7; 900]).unwrap();
+            spool.done()
+        };
+        let many: Vec<Bulk> = (0..9).map(|_| fill()).collect();
+        let held = |many: &[Bulk]| many.iter().filter(|bulk| matches!(bulk, Bulk::Held(_))).count();
+        assert_eq!(held(&many), 4, "of nine that were to hold 900 bytes each");
+        assert!(many.iter().all(|bulk| bulk.whole().unwrap().as_ref() == [7; 900]));
+        // What nobody has any more makes room, and what went to a file holds nothing.
+        let part = many[0].slice(0, 1).unwrap();
+        drop(many);
+        assert_eq!(held(&[fill(), fill(), fill(), fill()]), 3);
+        drop(part);
+        assert_eq!(held(&[fill(), fill(), fill(), fill()]), 4);
+    }
 
     #[test]
     fn what_is_stored_reads_like_what_is_held() {

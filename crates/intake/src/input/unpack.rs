@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::input::bulk::{Bulk, unreadable};
 use crate::input::inflow::Inflow;
 use crate::limits::Bounds;
+use crate::text::clean::listed;
 use flate2::bufread::GzDecoder;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::Arc;
@@ -89,7 +90,7 @@ fn unzipped(bulk: &Bulk, bounds: Bounds<'_>) -> Result<(Content, Option<Packing>
     }
     let [(index, _)] = files.as_slice() else {
         let names: Vec<&str> = files.iter().map(|(_, name)| name.as_str()).collect();
-        return Err(if names.is_empty() { Problem::ZipOfNone } else { Problem::ZipOfSeveral(names.join(", ")) });
+        return Err(if names.is_empty() { Problem::ZipOfNone } else { Problem::ZipOfSeveral(listed(&names)) });
     };
     let mut entry = archive.by_index(*index).map_err(|cause| match cause {
         zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_) => Problem::Protected,

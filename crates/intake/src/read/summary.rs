@@ -6,7 +6,7 @@ use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
 use crate::rows::build::{BuiltChunk, LastRow, Recipe};
 use crate::rows::stats::ReadStats;
-use crate::text::clean::{echoed, may_be_personal};
+use crate::text::clean::{echoed_status, may_be_personal_status};
 use crate::values::status::StatusFound;
 use std::collections::BTreeMap;
 use terrace_domain::Coded;
@@ -34,13 +34,16 @@ pub(crate) fn listed_words<'s>(statuses: impl Iterator<Item = &'s StatusFound>) 
 
 /// Those that can be pasted: what may be somebody's number is no status that a mapping should name.
 fn pasted<'s>(statuses: impl Iterator<Item = &'s StatusFound>) -> impl Iterator<Item = &'s StatusFound> {
-    statuses.filter(|found| !may_be_personal(&found.text)).take(MOST_PASTED)
+    statuses.filter(|found| !may_be_personal_status(&found.text)).take(MOST_PASTED)
 }
 
 /// Statuses with their rows, as many as are told; `uncounted` rows have others that were not kept apart.
 pub(crate) fn told_words(statuses: &[&StatusFound], uncounted: u64) -> String {
-    let told = statuses.iter().take(TOLD).map(|found| format!("{} ({})", echoed(&found.text), found.rows));
+    let told = statuses.iter().take(TOLD).map(|found| format!("{} ({})", echoed_status(&found.text), found.rows));
     let told = told.collect::<Vec<_>>().join(", ");
+    if told.is_empty() {
+        return format!("… ({uncounted})");
+    }
     match statuses.len().saturating_sub(TOLD) {
         0 => told,
         more if uncounted > 0 => format!("{told} … (>{more})"),
@@ -144,7 +147,11 @@ impl FileSummary {
         if !much(rows.into(), self.stats.rows.into()) && !much(money, self.stats.money.total()) {
             return Ok(());
         }
-        let words = listed_words(unknown.iter());
+        let words = match listed_words(unknown.iter()) {
+            // None of them can be shown: whoever knows them puts them there.
+            words if words.is_empty() => "\"…\"".to_owned(),
+            words => words,
+        };
         Err(Problem::UnknownStatuses {
             statuses: told_words(&unknown.iter().collect::<Vec<_>>(), uncounted.rows),
             words: pasted(unknown.iter()).map(|found| found.text.clone()).collect(),

@@ -90,6 +90,20 @@ pub(crate) fn echoed(text: &str) -> String {
     if may_be_personal(&text) { masked(&text) } else { text }
 }
 
+/// Whether a word of a status may say who somebody is: not a code of its own, as programs have them, which is short.
+pub(crate) fn may_be_personal_status(text: &str) -> bool {
+    let is_code = text.len() <= 12
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 6;
+    !is_code && may_be_personal(text)
+}
+
+/// [`echoed`] for a word of a status.
+pub(crate) fn echoed_status(text: &str) -> String {
+    let text = short(text);
+    if may_be_personal_status(&text) { masked(&text) } else { text }
+}
+
 /// [`echoed`] for what should be a number, a time or a yes or no and is not: words alone may be somebody's name.
 pub(crate) fn echoed_wrong(text: &str) -> String {
     let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
@@ -199,6 +213,12 @@ mod tests {
         }
         for text in ["awaiting pickup", "待审核2", "2025-02-30 25:00:00", "20250230", "31/02/2025", "T1", "1234"] {
             assert_eq!(echoed(text), text);
+        }
+        for text in ["10001", "ST-200100", "WAIT_BUYER_PAY", "待审核2"] {
+            assert_eq!(echoed_status(text), text);
+        }
+        for text in ["13977788899", "SF1234567", "a@b.example", "联系 139777", "2000017"] {
+            assert!(echoed_status(text).ends_with("***"), "{text}");
         }
         assert_eq!(echoed_wrong("baddate Zqx Nameperson"), "b***");
         assert_eq!(echoed_wrong("5 March 2025x"), "5 March 2025x");

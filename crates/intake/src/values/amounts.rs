@@ -56,6 +56,8 @@ pub(crate) enum BadAmount {
     NotANumber,
     /// It would be a number if the comma were the decimal sign.
     DecimalComma,
+    /// Below zero, where nothing can be.
+    BelowZero,
     /// Beyond what Terrace takes.
     TooLarge,
 }

@@ -28,7 +28,10 @@ pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<i64>,
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| BadAmount::NotANumber)?),
         None => (plain.as_ref(), 0),
     };
-    let mantissa = mantissa.strip_prefix('+').unwrap_or(mantissa);
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => (true, mantissa),
+        None => (false, mantissa.strip_prefix('+').unwrap_or(mantissa)),
+    };
     let (whole, fraction) = mantissa.split_once(point).unwrap_or((mantissa, ""));
     let digits = || whole.bytes().chain(fraction.bytes());
     if digits().next().is_none() {
@@ -38,6 +41,9 @@ pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<i64>,
         let (before, behind) = mantissa.split_once(',').unwrap_or(("", "-"));
         let comma = written && before.bytes().chain(behind.bytes()).all(|digit| digit.is_ascii_digit());
         return Err(if comma { BadAmount::DecimalComma } else { BadAmount::NotANumber });
+    }
+    if negative {
+        return Err(BadAmount::BelowZero);
     }
     let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
     // How many of the digits stand before the end of the billionths.
@@ -118,9 +124,10 @@ mod tests {
 
     #[test]
     fn what_is_no_rate_is_refused() {
-        for text in ["seven", "--7", ".", "1.2.3", "e5", "-7", "7%"] {
+        for text in ["seven", "--7", ".", "1.2.3", "e5", "-x", "7%"] {
             assert_eq!(rate(text), Err(BadAmount::NotANumber), "{text}");
         }
+        assert_eq!((rate("-7"), rate("-6.5e-3")), (Err(BadAmount::BelowZero), Err(BadAmount::BelowZero)));
         assert_eq!(rate("7,25"), Err(BadAmount::DecimalComma));
         for text in ["1e9", "1e999999999", "99999999999999999999"] {
             assert_eq!(rate(text), Err(BadAmount::TooLarge), "{text}");

@@ -14,8 +14,8 @@ pub(crate) enum BadId {
     Fault,
 }
 
-/// FileSummary numbers up to here are exact in floating point.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Whole numbers up to here are exact in floating point.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads an id; `None` if the cell is empty.
 pub(crate) fn read<'c>(cell: &'c Cell<'_>) -> Result<Option<Cow<'c, str>>, BadId> {

@@ -115,17 +115,17 @@ impl ColumnFindings {
         self.rounded += u64::from(amount.rounded);
         self.last_sign = amount.sign;
         if amount.pointed {
-            self.pointed.add(|| value(cell));
+            self.pointed.add(|| shown(cell));
         } else if amount.doubtful {
-            self.points_in_doubt.add(|| value(cell));
+            self.points_in_doubt.add(|| shown(cell));
         } else if amount.commas {
             let found = if decimal == DecimalSign::Comma { &mut self.commas } else { &mut self.commas_in_doubt };
-            found.add(|| value(cell));
+            found.add(|| shown(cell));
         }
         if let Some(sign) = amount.sign
             && !self.signs.contains_key(sign)
         {
-            self.signs.insert(sign, value(cell));
+            self.signs.insert(sign, shown(cell));
         }
         if let Some(unit) = amount.unit {
             self.units.insert(unit);
@@ -247,8 +247,8 @@ impl CellReader<'_> {
         }
         match number.unsigned_abs() {
             0 | ONE => {}
-            1..ONE => seen.parts.add(|| value(cell)),
-            size if size <= 10 * ONE => seen.tenths.add(|| value(cell)),
+            1..ONE => seen.parts.add(|| shown(cell)),
+            size if size <= 10 * ONE => seen.tenths.add(|| shown(cell)),
             _ => seen.above_ten += 1,
         }
         Ok(FieldValue::Number(number))
@@ -263,10 +263,11 @@ impl CellReader<'_> {
         let column = self.column.name;
         Box::new(match bad {
             BadAmount::TooLarge => Reason::TooLarge { column, value: value(cell) },
+            BadAmount::BelowZero => Reason::BelowZero { column, value: shown(cell) },
             BadAmount::NotANumber => Reason::NotANumber { column, value: value(cell) },
             BadAmount::DecimalComma => {
-                seen.commas.add(|| value(cell));
-                Reason::NotANumber { column, value: value(cell) }
+                seen.commas.add(|| shown(cell));
+                Reason::NotANumber { column, value: shown(cell) }
             }
         })
     }
@@ -333,4 +334,9 @@ impl CellReader<'_> {
 
 fn value(cell: &Cell<'_>) -> String {
     clean::echoed_wrong(&cell.to_text())
+}
+
+/// A number as it is written: its marks and signs are what is told of, and nobody is known by an amount.
+fn shown(cell: &Cell<'_>) -> String {
+    clean::short(&cell.to_text())
 }

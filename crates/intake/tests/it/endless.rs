@@ -74,6 +74,13 @@ fn devices_and_pipes_end_at_the_limit() {
     assert_eq!(read(Source::bytes("a.gz", gzip(line.as_bytes())), &limits), Err("T0153"));
     let folder = crate::support::Folder::new();
     assert_eq!(read(Source::path(folder.file("a.csv", &line)), &limits), Err("T0153"));
+    // The line is that of the row, also where many lines came before it was known that they are lines.
+    for (rows, end) in [(3, "\n"), (9_000, "\n"), (9_000, "\r\n"), (9_000, "\r")] {
+        let line = (orders(rows) + &"x".repeat(2_000_000)).replace('\n', end);
+        let error = read_sources(&ORDERS, &[Source::bytes("a.gz", gzip(line.as_bytes()))], None, &limits).unwrap_err();
+        let told = error.arguments().into_iter().find(|(name, _)| *name == "line").unwrap().1;
+        assert_eq!((error.code(), told), ("T0153", (rows + 2).to_string()), "{end:?}");
+    }
     assert_eq!(read(Source::bytes("a.gz", gzip(orders(90_000).as_bytes())), &limits), Ok(90_000));
 }
 
@@ -94,6 +101,48 @@ fn zips_of_other_methods_are_called_what_they_are() {
     assert_eq!(error(12), ("T0137", Some("bzip2".to_owned())));
     assert_eq!(error(14), ("T0137", Some("LZMA".to_owned())));
     assert_eq!(error(77), ("T0137", Some("77".to_owned())));
+}
+
+#[test]
+fn a_zip_of_many_files_lists_some() {
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..2_000 {
+        out.start_file(format!("{number}.csv"), zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    let bytes = out.finish().unwrap().into_inner();
+    let error = read_sources(&ORDERS, &[Source::bytes("a.zip", bytes)], None, &Limits::default()).unwrap_err();
+    let said = format!("{:?}", error.arguments());
+    assert!(error.code() == "T0106" && said.contains("(+1940)") && said.len() < 2_000, "{said}");
+}
+
+#[test]
+fn codes_of_statuses_can_be_pasted() {
+    let of = |statuses: &[&str]| {
+        let rows: String = (0..).zip(statuses).map(|(n, word)| format!("{n},A,2025-01-01,5,{word}\n")).collect();
+        let text = format!("order_id,customer_id,ordered_at,amount,status\n{rows}");
+        let sources = [Source::bytes("a.csv", text)];
+        let error = crate::support::read_strictly(&ORDERS, &sources, None, &Limits::default(), false).unwrap_err();
+        let argument = |wanted: &str| error.arguments().into_iter().find(|(name, _)| *name == wanted).unwrap().1;
+        (argument("statuses"), argument("example"))
+    };
+    let told = of(&["10001", "10001", "200100"]);
+    assert_eq!(told, ("10001 (2), 200100 (1)".into(), "status: { completed: [\"10001\", \"200100\"] }".into()));
+    // Of those that may be somebody's the place is told.
+    let told = of(&["13977788899", "13977788898"]);
+    assert_eq!(told, ("1*** (1), 1*** (1)".into(), "status: { completed: [\"…\"] }".into()));
+    let long = "长".repeat(200);
+    assert_eq!(of(&[&long]).0, "… (1)");
+}
+
+#[test]
+fn amounts_are_told_as_they_are_written() {
+    let text = "order_id;customer_id;ordered_at;amount\n1;A;2025-01-01;12345,67\n2;A;2025-01-01;€ 1234567,8\n";
+    let sources = [Source::bytes("a.csv", text)];
+    let told = match read_sources(&ORDERS, &sources, None, &Limits::default()) {
+        Ok(read) => format!("{:?}", read.files[0].guess.notes.iter().map(Coded::arguments).collect::<Vec<_>>()),
+        Err(error) => format!("{:?}", error.arguments()),
+    };
+    assert!(told.contains("12345,67") && !told.contains("***"), "{told}");
 }
 
 #[test]

@@ -162,3 +162,39 @@ proptest! {
         prop_assert_eq!(&numbers(decimals(&rows)), &expected, "Parquet, decimals");
     }
 }
+
+#[test]
+fn numbers_of_json_are_exact_however_they_are_written() {
+    let read = |amount: &str| {
+        let row =
+            format!("{{\"order_id\":\"1\",\"customer_id\":\"A\",\"ordered_at\":\"2025-01-01\",\"amount\":{amount}}}\n");
+        let read = read_sources(&ORDERS, &[Source::bytes("a.jsonl", row)], None, &Limits::default());
+        read.map_or_else(|error| error.code().to_owned(), |read| column(&ORDERS, &read.batches, "amount").remove(0))
+    };
+    for (written, exact) in [
+        ("1.00005e0", "1.0000"),
+        ("1.00015e0", "1.0002"),
+        ("100015e-5", "1.0002"),
+        ("0.100005E1", "1.0000"),
+        ("12345678901.00005", "12345678901.0000"),
+        ("12345678901.00015", "12345678901.0002"),
+        ("1234567890100005e-5", "12345678901.0000"),
+        ("1.00005000000000000000000000000000000000000000001", "1.0001"),
+        ("1.5e3", "1500.00"),
+        ("1e-30", "0.00"),
+    ] {
+        let (read, exact) = (read(written), exact.to_owned());
+        assert!(read == exact || format!("{read}00") == exact || format!("{exact}00") == read, "{written}: {read}");
+    }
+    assert_eq!(read("1e30"), "T0129", "too large");
+    let id = |id: &str| {
+        let row =
+            format!("{{\"order_id\":{id},\"customer_id\":\"A\",\"ordered_at\":\"2025-01-01\",\"amount\":1.00005}}\n");
+        let read = read_sources(&ORDERS, &[Source::bytes("a.jsonl", row)], None, &Limits::default());
+        read.map_or_else(|error| error.code().to_owned(), |read| column(&ORDERS, &read.batches, "order_id").remove(0))
+    };
+    assert_eq!(id("123456789012345678901"), "123456789012345678901");
+    assert_eq!(id("17850.0"), "17850");
+    // A program made floating point of it.
+    assert_eq!((id("1.2345678901234567e20"), id("123456789012345680.0")), ("T0122".into(), "T0122".into()));
+}

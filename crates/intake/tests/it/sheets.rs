@@ -78,6 +78,26 @@ fn a_blank_or_a_note_far_away_costs_nothing() {
 }
 
 #[test]
+fn sheets_without_a_header_are_as_wide_as_their_rows() {
+    let mapping = "header: false\ncolumns: { order_id: 1, customer_id: 2, ordered_at: 3, amount: 4, product: 5 }";
+    let read = |dimension: &str, rows: &str| {
+        let sheet = format!("{dimension}<sheetData>{rows}</sheetData>");
+        read_bytes(&ORDERS, book_of(&[("S", "visible", &sheet)], "", ""), Some(mapping))
+    };
+    // More rows than are looked at first, of which only the last has a fifth column.
+    let rows: String = (0..60).map(|n| row(&n.to_string(), "A", "5")).collect();
+    let last = row("60", "A", "5").replace("</row>", &(text("tea") + "</row>"));
+    for dimension in ["", "<dimension ref=\"A1\"/>", "<dimension ref=\"A1:E61\"/>", "<dimension ref=\"A1:XFD61\"/>"] {
+        let intake = read(dimension, &(rows.clone() + &last)).unwrap();
+        assert_eq!((shown(&intake, "product").pop().as_deref(), intake.files[0].accepted), (Some("tea"), 61));
+    }
+    // Whatever the sheet says, there is no fifth one.
+    for dimension in ["", "<dimension ref=\"A1:E61\"/>"] {
+        assert_eq!(read(dimension, &rows).unwrap_err().code(), "T0117", "{dimension}");
+    }
+}
+
+#[test]
 fn cells_are_read_as_a_spreadsheet_shows_them() {
     let strings = "<si><t>order_id</t></si><si><r><t>customer</t></r><r><t>_id</t></r><rPh><t>カナ</t></rPh></si>\
                    <si><t xml:space=\"preserve\"> A&amp;B_x4E2D_&#x21; </t></si><si/>";
@@ -134,6 +154,10 @@ fn what_no_spreadsheet_writes_is_refused() {
     ] {
         assert_eq!(rows(broken), "T0125", "{broken}");
     }
+    // Which rows are out of order is said.
+    let error = refused(book(&(header() + "<row r=\"5\"><c><v>1</v></c></row><row r=\"4\"><c><v>1</v></c></row>")));
+    let said = format!("{:?}", error.arguments());
+    assert!(said.contains("sheet0.xml: row 4 stands below row 5"), "{said}");
     // An entity of a document's own is not expanded, whatever it stands for.
     let mut bomb = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>".to_owned();
     bomb += &format!("<sheetData>{}<row><c t=\"str\"><v>&b;</v></c></row></sheetData>", header());

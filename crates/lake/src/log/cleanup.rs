@@ -3,7 +3,7 @@
 
 use crate::error::LakeError;
 use crate::fault::point;
-use crate::layout::{Settings, list, log_folder, name_of, remove_file, sync_folder, table_folder};
+use crate::layout::{Settings, list, log_folder, name_of, remove_file, sync_folder, table_folder, versions_folder};
 use crate::log::entry;
 use crate::log::version::{self, LakeVersion};
 use crate::seal::{BROKEN, Seal};
@@ -19,6 +19,20 @@ pub(crate) fn roll_back(root: &Path, newest: &LakeVersion) -> Result<(), LakeErr
         match newest.tables.get(kind.name) {
             Some(version) => roll_back_log(&log_folder(root, kind.name), *version)?,
             None => drop_table(root, kind.name)?,
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to take tables for those of a first import that did not end, of which each has one entry at most: where a log
+/// has more, versions named the table and are lost.
+pub(crate) fn refuse_lost_versions(root: &Path) -> Result<(), LakeError> {
+    for kind in KINDS {
+        if list(&log_folder(root, kind.name))?.iter().filter(|path| is_entry(path)).count() > 1 {
+            return Err(LakeError::damaged(
+                &versions_folder(root),
+                "the lake has facts, and all its versions are missing",
+            ));
         }
     }
     Ok(())

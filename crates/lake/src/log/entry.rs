@@ -154,7 +154,11 @@ pub(crate) fn known_checkpoints(log: &Path) -> Result<BTreeMap<String, String>, 
     let known: Option<Checkpoints> = serde_json::from_slice(&bytes).ok();
     match known {
         Some(known) if seal::check(&bytes) == Seal::Whole => Ok(known.sums),
-        _ => Err(LakeError::damaged(&path, BROKEN)),
+        _ => Err(LakeError::damaged(
+            &path,
+            "its text is not what was written; it can be removed together with the checkpoints beside it, \
+             *.checkpoint.parquet: they only save time, and come again",
+        )),
     }
 }
 

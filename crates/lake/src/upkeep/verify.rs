@@ -6,11 +6,13 @@ use crate::files::datafile::open_stored;
 use crate::files::shared_file::SharedFile;
 use crate::layout::{Settings, log_folder};
 use crate::lease::{self, Lease};
-use crate::log::file::DataFile;
+use crate::log::file::{DataFile, StoredFile};
+use crate::log::table::files_of;
 use crate::log::{entry, touched, version};
 use crate::progress::ByteProgress;
 use crate::seal::{BROKEN, Seal};
 use crate::snapshot::Snapshot;
+use crate::writer::Writer;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,6 +88,29 @@ pub fn verify(root: &Path, cancel: &CancelToken, progress: ByteProgress<'_>) -> 
     Ok(done)
 }
 
+impl Writer {
+    /// Holds all that an erasure reads against its sums: whatever is damaged is told before anything has changed. Files
+    /// that only older versions name go with them, unread.
+    ///
+    /// # Errors
+    /// [`LakeError::Damaged`] names the first file; else that the work was cancelled, and what the disk says.
+    pub fn check_for_erasure(&self) -> Result<(), LakeError> {
+        version::read_all(&self.root)?;
+        let mut files = Vec::new();
+        for (name, newest) in &self.newest.tables {
+            for number in 0..=*newest {
+                self.cancel.check()?;
+                entry::guard_entry(&self.root, name, number, self.newest.sealed_logs)?;
+            }
+            if let Some(table) = self.open(self.known(name)?)? {
+                files.extend(files_of(Some(&table))?);
+            }
+        }
+        let whole = |stored: &StoredFile| verify_file(&stored.file, &self.cancel).map(|_| ());
+        files.par_iter().map(whole).collect()
+    }
+}
+
 /// Holds every version that is kept, so that none of its files goes meanwhile.
 fn hold_all(root: &Path, done: &mut Verified) -> Result<Vec<Arc<Lease>>, LakeError> {
     let mut held = Vec::new();
@@ -131,19 +156,26 @@ fn verify_logs(root: &Path, held: &[Arc<Lease>], cancel: &CancelToken, done: &mu
             cancel.check()?;
             done.note(&entry::path_of(root, kind, number), entry::guard_entry(root, kind, number, all_sealed))?;
         }
-        let log = log_folder(root, kind);
-        let known = match entry::known_checkpoints(&log) {
-            Ok(known) => known,
-            Err(error) => {
-                done.note(&log, Err(error))?;
-                continue;
-            }
-        };
-        for path in entry::checkpoints_of(&log)?.into_values().flatten() {
-            done.note(&path, entry::guard_checkpoint(&path, &known))?;
-        }
+        verify_checkpoints(&log_folder(root, kind), done)?;
     }
     Ok(())
+}
+
+/// A writer may make checkpoints meanwhile, or take them away: what does not fit is looked at once more.
+fn verify_checkpoints(log: &Path, done: &mut Verified) -> Result<(), LakeError> {
+    let guarded = |path: &Path| match entry::known_checkpoints(log) {
+        Ok(known) => entry::guard_checkpoint(path, &known),
+        Err(error) => Err(error),
+    };
+    for path in entry::checkpoints_of(log)?.into_values().flatten() {
+        let found = guarded(&path).or_else(|_| guarded(&path));
+        if found.is_ok() || path.exists() {
+            done.note(&path, found)?;
+        }
+    }
+    entry::known_checkpoints(log)
+        .or_else(|_| entry::known_checkpoints(log))
+        .map_or_else(|error| done.fault(log, error), |_| Ok(()))
 }
 
 fn verify_files(

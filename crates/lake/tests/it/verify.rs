@@ -213,3 +213,28 @@ fn a_lake_of_an_earlier_program_is_read_and_gets_its_sums() {
     assert!(told.faults.is_empty() && told.without_sums.is_empty(), "{told:?}");
     assert_eq!(answer(&root).unwrap().0, right);
 }
+
+#[test]
+fn damaged_sums_of_checkpoints_can_be_removed_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(lake(folder.path()));
+    let before = answer(folder.path()).unwrap();
+    let of = |kind: &str| kinds(folder.path()).into_iter().find(|(name, _)| *name == kind).unwrap().1;
+    let sums = of("sums of checkpoints");
+    assert!(!sums.is_empty());
+    for path in &sums {
+        fs::write(path, "{").unwrap();
+    }
+    let told = answer(folder.path()).unwrap_err().to_string();
+    assert!(told.contains("can be removed together with the checkpoints"), "{told}");
+    assert!(verified(folder.path()).faults.iter().any(|fault| fault.problem.contains("can be removed")));
+    for path in sums.iter().chain(&of("checkpoint")) {
+        fs::remove_file(path).unwrap();
+    }
+    assert_eq!(answer(folder.path()).unwrap(), before);
+    assert!(verified(folder.path()).faults.is_empty());
+    // A look at what a writer exchanges meanwhile is no damage.
+    let lake = Lake::open(folder.path()).unwrap();
+    import(&lake, 35, vec![(&ORDERS, vec![orders(&[line("O35-1", "c1", "1", "pen", 5)])])]);
+    assert!(verified(folder.path()).faults.is_empty());
+}

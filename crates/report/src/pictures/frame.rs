@@ -1,5 +1,5 @@
 use crate::html::Html;
-use terrace_domain::Money;
+use crate::sums::MoneySum;
 
 /// The size of one drawing, in its own units (CSS pixels at full size).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,8 +40,8 @@ pub(crate) fn fraction(part: i128, whole: i128) -> f64 {
 }
 
 /// The same for amounts.
-pub(crate) fn money_fraction(part: Money, whole: Money) -> f64 {
-    fraction(part.ten_thousandths().into(), whole.ten_thousandths().into())
+pub(crate) fn money_fraction(part: impl Into<MoneySum>, whole: impl Into<MoneySum>) -> f64 {
+    fraction(part.into().ten_thousandths(), whole.into().ten_thousandths())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use crate::pictures::{coordinate, fraction, money_fraction};
-use terrace_domain::{Money, Share};
+use crate::sums::MoneySum;
+use terrace_domain::Share;
 use terrace_words::texts::report as words;
 
 /// How far a share may lie from the expected one before it is called drift: five points, in millionths.
@@ -40,7 +41,7 @@ fn part(share: Share) -> f64 {
     fraction(share.millionths().into(), Share::WHOLE.millionths().into())
 }
 
-fn pair(html: &mut Html, page: &Page<'_>, tier: &TierProfile, (customers, revenue): (u64, Money), scale: f64) {
+fn pair(html: &mut Html, page: &Page<'_>, tier: &TierProfile, (customers, revenue): (u64, MoneySum), scale: f64) {
     html.nest("div", &[("class", "bar-name")], |html| {
         html.element("bdi", PLAIN, tier_name(tier, page));
         let rule = tier.rule.get(page.lang, "");

@@ -2,11 +2,12 @@
 //! fields, against all customers.
 
 use super::table::scroll;
-use super::{add, scheme_name, tier_name};
+use super::{scheme_name, tier_name};
 use crate::data::{Breakdown, BreakdownColumn, ColumnLabel, ReportData, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
+use crate::sums::MoneySum;
 use terrace_domain::Money;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
@@ -75,10 +76,9 @@ fn at(column: &BreakdownColumn, tier: usize) -> Money {
 
 fn heat(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, breakdown: &Breakdown, header: &str) {
     let tiers = scheme.tiers.len();
-    let tier_sums: Vec<Money> = (0..tiers)
-        .map(|tier| breakdown.columns.iter().fold(Money::ZERO, |sum, column| add(sum, at(column, tier))))
-        .collect();
-    let all = tier_sums.iter().fold(Money::ZERO, |sum, amount| add(sum, *amount));
+    let tier_sums: Vec<MoneySum> =
+        (0..tiers).map(|tier| breakdown.columns.iter().map(|column| at(column, tier)).sum()).collect();
+    let all: MoneySum = tier_sums.iter().copied().sum();
     scroll(html, scheme_name(scheme, page), |html| {
         html.nest("table", &[("class", "heat lift")], |html| {
             html.classed("caption", "hidden", scheme_name(scheme, page));
@@ -96,7 +96,7 @@ fn heat(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, breakdown: &Bre
                     html.nest("tr", PLAIN, |html| {
                         let label = label(page, &column.label);
                         html.element("th", &[("scope", "row")], label);
-                        let here = (0..tiers).fold(Money::ZERO, |sum, tier| add(sum, at(column, tier)));
+                        let here: MoneySum = (0..tiers).map(|tier| at(column, tier)).sum();
                         for (tier, tier_sum) in tier_sums.iter().enumerate() {
                             let shares = Shares { part: at(column, tier), tier: *tier_sum, here, all };
                             let tier = scheme.tiers.get(tier).map_or("", |tier| tier_name(tier, page));
@@ -124,18 +124,18 @@ struct Shares {
     /// The tier's revenue here.
     part: Money,
     /// The tier's revenue everywhere.
-    tier: Money,
+    tier: MoneySum,
     /// All tiers' revenue here.
-    here: Money,
+    here: MoneySum,
     /// All tiers' revenue everywhere.
-    all: Money,
+    all: MoneySum,
 }
 
 impl Shares {
-    /// (part ÷ tier) ÷ (here ÷ all), as a numerator and a denominator. Products of two 63-bit amounts fit.
+    /// (part ÷ tier) ÷ (here ÷ all), as a numerator and a denominator; of nothing where 128 bits do not hold them.
     fn lift(&self) -> (i128, i128) {
-        let wide = |money: Money| i128::from(money.ten_thousandths());
-        (wide(self.part) * wide(self.all), wide(self.tier) * wide(self.here))
+        let product = |one: MoneySum, other: MoneySum| one.ten_thousandths().checked_mul(other.ten_thousandths());
+        product(self.part.into(), self.all).zip(product(self.tier, self.here)).unwrap_or((0, 0))
     }
 }
 

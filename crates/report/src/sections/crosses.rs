@@ -1,11 +1,12 @@
 //! Scheme against scheme: how the tiers of one are spread over those of the other.
 
 use super::table::{depth, depth_class, scroll};
-use super::{scheme_name, sum, tier_name};
+use super::{scheme_name, tier_name};
 use crate::data::{CrossTable, Group, ReportData, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
+use crate::sums::GroupSum;
 use terrace_words::texts::report as words;
 
 /// A cross table with both of its schemes.
@@ -46,7 +47,7 @@ fn cross_table(
 ) {
     let width = columns.tiers.len();
     let height = rows.tiers.len();
-    let row_sum = |row: usize| sum((0..width).map(|column| at(cross, row, column)));
+    let row_sum = |row: usize| (0..width).map(|column| at(cross, row, column)).sum::<GroupSum>();
     let most = (0..height)
         .flat_map(|row| (0..width).map(move |column| at(cross, row, column).customers))
         .max()
@@ -81,10 +82,10 @@ fn cross_table(
                 html.nest("tr", PLAIN, |html| {
                     html.element("th", &[("scope", "row"), ("class", "total")], page.say(words::TOGETHER));
                     for column in 0..width {
-                        let all = sum((0..height).map(|row| at(cross, row, column)));
+                        let all: GroupSum = (0..height).map(|row| at(cross, row, column)).sum();
                         html.classed("td", "n total", &format::count(all.customers));
                     }
-                    let all = sum((0..height).map(row_sum));
+                    let all: GroupSum = (0..height).map(row_sum).sum();
                     html.classed("td", "n total", &format::count(all.customers));
                 });
             });
@@ -92,7 +93,7 @@ fn cross_table(
     });
 }
 
-fn cell(html: &mut Html, page: &Page<'_>, group: Group, row: Group, most: u64, (one, other): (&str, &str)) {
+fn cell(html: &mut Html, page: &Page<'_>, group: Group, row: GroupSum, most: u64, (one, other): (&str, &str)) {
     let part = format::percent(group.customers.into(), row.customers.into());
     let arguments = [
         ("one", one.to_owned()),

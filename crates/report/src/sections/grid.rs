@@ -2,19 +2,19 @@
 //! between segments.
 
 use super::table::depth;
-use super::{scheme_name, sum, tier_name, whole};
-use crate::data::{Group, RfmCell, RfmGrid, SchemeReport};
+use super::{scheme_name, tier_name, whole};
+use crate::data::{RfmCell, RfmGrid, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
-use terrace_domain::Money;
+use crate::sums::{GroupSum, MoneySum};
 use terrace_words::texts::report as words;
 
 /// One square of the grid.
 struct Square {
     recency: u8,
     frequency: u8,
-    group: Group,
+    group: GroupSum,
     tier: Option<usize>,
     /// Another segment begins here, seen from the left.
     line_left: bool,
@@ -27,7 +27,7 @@ impl Square {
         let tier = segment(&grid.cells, recency, frequency);
         let left = recency > 1 && segment(&grid.cells, recency - 1, frequency) != tier;
         let above = frequency < grid.bins && segment(&grid.cells, recency, frequency.saturating_add(1)) != tier;
-        let group = sum(at(&grid.cells, recency, frequency).map(|cell| cell.group));
+        let group = at(&grid.cells, recency, frequency).map(|cell| cell.group).sum();
         Self { recency, frequency, group, tier, line_left: left, line_above: above }
     }
 
@@ -56,7 +56,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
         .rev()
         .flat_map(|frequency| (1..=bins).map(move |recency| Square::of(grid, recency, frequency)))
         .collect();
-    let most = squares.iter().fold(Money::ZERO, |most, square| most.max(square.group.revenue));
+    let most = squares.iter().fold(MoneySum::ZERO, |most, square| most.max(square.group.revenue));
     html.nest("figure", &[("class", "rfm")], |html| {
         html.classed("p", "legend", page.say(words::GRID_LEGEND));
         html.nest("table", &[("class", "grid")], |html| {
@@ -88,8 +88,8 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, gr
     });
 }
 
-fn cell(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, most: Money, (here, bins): (&Square, u8)) {
-    let depth = depth(here.group.revenue.ten_thousandths().into(), most.ten_thousandths().into());
+fn cell(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, most: MoneySum, (here, bins): (&Square, u8)) {
+    let depth = depth(here.group.revenue.ten_thousandths(), most.ten_thousandths());
     let mut class = format!("h{depth}");
     if here.line_left {
         class.push_str(" edge-left");
@@ -118,6 +118,8 @@ fn cell(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, most: Money, (h
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Group;
+    use terrace_domain::Money;
 
     #[test]
     fn segments_are_named_once_and_parted_by_lines() {

@@ -1,12 +1,13 @@
 //! The largest customers, with their classes; persons masked unless the owner wants otherwise.
 
 use super::table::{Cell, table};
-use super::{add, scheme_name, tier_name};
+use super::{scheme_name, tier_name};
 use crate::data::{Person, Privacy, RevenueBasis, TopCustomer};
 use crate::format;
 use crate::html::Html;
 use crate::page::Page;
 use crate::privacy::{mask_id, mask_name, mask_phone};
+use crate::sums::MoneySum;
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
@@ -16,7 +17,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
         RevenueBasis::Gross => page.data.figures.gross,
         RevenueBasis::Net => page.data.figures.net,
     };
-    let together = customers.iter().fold(Money::ZERO, |sum, customer| add(sum, customer.revenue));
+    let together: MoneySum = customers.iter().map(|customer| customer.revenue).sum();
     let arguments = [
         ("customers", format::count(customers.len() as u64)),
         ("amount", page.short(together)),

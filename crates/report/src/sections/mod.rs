@@ -23,10 +23,10 @@ mod standings;
 mod table;
 mod trend;
 
-use crate::data::{Group, ReportData, SchemeReport, TierProfile};
+use crate::data::{ReportData, SchemeReport, TierProfile};
 use crate::html::Html;
 use crate::page::Page;
-use terrace_domain::Money;
+use crate::sums::GroupSum;
 use terrace_words::Text;
 use terrace_words::texts::members as member_words;
 use terrace_words::texts::report as words;
@@ -96,26 +96,14 @@ fn tier_name<'a>(tier: &'a TierProfile, page: &Page<'_>) -> &'a str {
     tier.title.get(page.lang, &tier.id)
 }
 
-/// Sums that saturate: a page about absurd figures is still a page.
-fn sum(groups: impl Iterator<Item = Group>) -> Group {
-    groups.fold(Group::default(), |sum, group| Group {
-        customers: sum.customers.saturating_add(group.customers),
-        revenue: add(sum.revenue, group.revenue),
-    })
-}
-
-fn add(a: Money, b: Money) -> Money {
-    Money::from_ten_thousandths(a.ten_thousandths().saturating_add(b.ten_thousandths()))
-}
-
 /// Whether a tier is the number of a natural group that no longer exists; it is only shown with the past.
 fn is_gone(scheme: &SchemeReport, tier: &TierProfile) -> bool {
     scheme.kind.has_spare_tiers && tier.group.customers == 0 && tier.expected.is_none()
 }
 
 /// All classified customers of a scheme: shares are of them, as everywhere in Terrace.
-fn whole(scheme: &SchemeReport) -> Group {
-    sum(scheme.tiers.iter().map(|tier| tier.group))
+fn whole(scheme: &SchemeReport) -> GroupSum {
+    scheme.tiers.iter().map(|tier| tier.group).sum()
 }
 
 /// The tone of a tier's colour, by its place among the tiers: 0 for the best, 5 for the rest.

@@ -1,7 +1,7 @@
 //! Who moved between the tiers, and how the tiers grew and shrank.
 
 use super::table::{Cell, behind};
-use super::{add, scheme_name, tier_name, tone};
+use super::{scheme_name, tier_name, tone};
 use crate::data::{Group, Migration, ReportData, SchemeHistory, SchemeReport, TrendPoint};
 use crate::format;
 use crate::html::{Html, PLAIN};
@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::pictures::sankey::{self, Band, Node, Sides};
 use crate::pictures::shares::{self, Moment, Series, SharesPanel};
 use crate::pictures::{coordinate, fraction};
+use crate::sums::GroupSum;
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
@@ -87,12 +88,8 @@ impl Moves<'_> {
         }
     }
 
-    fn moved(&self, way: &str) -> Group {
-        let cells = self.cells().filter(|(from, to, _)| self.way(*from, *to) == way);
-        cells.fold(Group::default(), |sum, (_, _, group)| Group {
-            customers: sum.customers.saturating_add(group.customers),
-            revenue: add(sum.revenue, group.revenue),
-        })
+    fn moved(&self, way: &str) -> GroupSum {
+        self.cells().filter(|(from, to, _)| self.way(*from, *to) == way).map(|(_, _, group)| group).sum()
     }
 
     fn render(&self, html: &mut Html) {
@@ -233,8 +230,8 @@ impl Moves<'_> {
     }
 }
 
-fn all(point: &TrendPoint) -> Group {
-    super::sum(point.tiers.iter().copied())
+fn all(point: &TrendPoint) -> GroupSum {
+    point.tiers.iter().copied().sum()
 }
 
 fn trend(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, points: &[TrendPoint]) {

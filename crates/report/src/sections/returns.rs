@@ -7,6 +7,7 @@ use crate::data::{ReportData, SchemeReport, SchemeReturns, TierReturns};
 use crate::format;
 use crate::html::Html;
 use crate::page::Page;
+use crate::sums::MoneySum;
 use terrace_domain::Money;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
@@ -57,7 +58,7 @@ fn finding(page: &Page<'_>, scheme: &SchemeReport, returns: &SchemeReturns) -> O
     let all = total(returns, |tier| tier.margin);
     let (index, tier) = scheme.tiers.iter().enumerate().find(|(_, tier)| tier.group.customers > 0)?;
     let margin = returns.tiers.get(index)?.margin?;
-    if all <= 0 || whole(scheme).revenue <= Money::ZERO {
+    if all <= 0 || whole(scheme).revenue <= MoneySum::ZERO {
         return None;
     }
     let arguments = [

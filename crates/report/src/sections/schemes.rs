@@ -1,12 +1,13 @@
 //! The schemes, one after the other: what was found, a picture, the profile of every tier.
 
-use super::{add, bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
+use super::{bars, grid, groups, profile, scheme_name, tier_name, tone, whole};
 use crate::data::{SchemePicture, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
 use crate::pictures::money_fraction;
 use crate::pictures::pyramid::{self, Layer};
+use crate::sums::{GroupSum, MoneySum};
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
@@ -30,13 +31,11 @@ fn one(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport) {
         html.classed("p", "finding", &finding);
     }
     if let Some(condition) = &scheme.among {
-        let everybody = add(add(all.revenue, scheme.unclassified.revenue), scheme.outside.revenue);
-        let customers = [all, scheme.unclassified, scheme.outside];
-        let customers = customers.iter().fold(0u64, |sum, group| sum.saturating_add(group.customers));
+        let everybody: GroupSum = [all, scheme.unclassified.into(), scheme.outside.into()].into_iter().sum();
         let arguments = [
             ("condition", condition.clone()),
-            ("part", format::said(&format::percent(all.customers.into(), customers.into()))),
-            ("share", format::said(&format::money_percent(all.revenue, everybody))),
+            ("part", format::said(&format::percent(all.customers.into(), everybody.customers.into()))),
+            ("share", format::said(&format::money_percent(all.revenue, everybody.revenue))),
         ];
         html.classed("p", "detail", &page.fill(words::AMONG, &arguments));
     }
@@ -85,7 +84,7 @@ fn finding(page: &Page<'_>, scheme: &SchemeReport) -> Option<String> {
         ("part", format::said(&format::percent(lead.group.customers.into(), all.customers.into()))),
         ("share", format::said(&format::money_percent(lead.group.revenue, all.revenue))),
     ];
-    if all.revenue <= Money::ZERO {
+    if all.revenue <= MoneySum::ZERO {
         return None;
     }
     let last = filled().next_back().filter(|last| ordered && last.id != lead.id);

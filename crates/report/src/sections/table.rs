@@ -2,6 +2,7 @@
 
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
+use crate::sums::MoneySum;
 use terrace_domain::Money;
 use terrace_words::texts::report as words;
 
@@ -26,7 +27,8 @@ impl Cell {
     }
 
     /// A short amount with the exact one as its tip.
-    pub(super) fn money(page: &Page<'_>, amount: Money) -> Self {
+    pub(super) fn money(page: &Page<'_>, amount: impl Into<MoneySum>) -> Self {
+        let amount = amount.into();
         Self { text: page.short(amount), tip: page.money(amount), class: "n", ..Self::default() }
     }
 

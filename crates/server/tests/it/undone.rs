@@ -156,3 +156,29 @@ fn nobody_is_forgotten_under_one_of_their_ids_alone() {
     assert!(erase(&["C2", "C1"]).expect("erased") > 0);
     assert_eq!(shop.get(&key, "/api/v1/audit/verification").ok()["is_whole"], true);
 }
+
+#[test]
+fn nobody_is_erased_from_the_state_while_the_list_is_lost() {
+    let shop = Shop::new();
+    let key = shop.key("owner");
+    for (order, customer) in [("o1", "C1"), ("o2", "C2")] {
+        let body = json!({ "order_id": order, "customer_id": customer, "lines": [{ "amount": "100" }] });
+        shop.post(&key, "/api/v1/orders", &body).ok();
+    }
+    let workspace = || Workspace::open(shop.office.terrace().workspace().root()).expect("a workspace");
+    let erase = |id: &str| shop.run(erase_from_state(&workspace(), &[id.to_owned()], shop.now()));
+    assert!(erase("C1").expect("erased") > 0);
+    let now = workspace().config().timezone.shown_at(shop.now()).expect("a time");
+    let ctx = RunContext { progress: &NoProgress, cancel: &CancelToken::new(), now };
+    terrace_app::imports::erase(&workspace(), &["C1".to_owned()], &ctx).expect("erased");
+    let list = workspace().root().join("imports/forgotten.json");
+    let whole = std::fs::read(&list).expect("a list");
+    std::fs::remove_file(&list).expect("removed");
+    assert_eq!(terrace_domain::Coded::code(&erase("C2").expect_err("a lost list")), "T0095");
+    std::fs::write(&list, whole).expect("written");
+    assert_eq!(points(&shop, &key, "C2"), 100, "nothing was erased");
+    // Nor is who was erased taken in again, under any of the ways in.
+    let body = json!({ "order_id": "o3", "customer_id": "C1", "lines": [{ "amount": "100" }] });
+    assert_eq!(shop.post(&key, "/api/v1/orders", &body).code(), "T1523");
+    assert!(erase("C2").expect("erased") > 0);
+}

@@ -323,8 +323,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "times with a UTC offset were stored in the time zone {kept}, but this policy reads all times in {policy}",
         "带时差的时间是按 {kept} 时区保存的，而此策略按 {policy} 时区读取所有时间",
         [
-            "before importing, set `timezone` in terrace.toml to the policy's time zone",
-            "请在导入之前把 terrace.toml 的 `timezone` 设为策略的时区",
+            "set `timezone` in terrace.toml to the policy's time zone, then undo the imports that have such times and import their files again",
+            "请把 terrace.toml 的 `timezone` 设为策略的时区，再撤销含有此类时间的导入并重新导入这些文件",
         ],
     ),
     usage(
@@ -394,6 +394,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         "nothing in the workspace mentions {ids}; no customer was erased",
         "工作区中没有任何内容提到 {ids}；未抹除任何客户",
         ["check how the id is written; ids must match exactly", "请检查编号的写法；编号必须完全相同"],
+    ),
+    usage(
+        "T0048",
+        Class::NotFound,
+        "{ids} stands for no customer: rows with it are kept without a customer, and no customer was erased",
+        "{ids} 不代表任何客户：带有它的行不归属任何客户；未抹除任何客户",
+        [
+            "nothing is to be done: names, phones and the like are kept of rows that name a customer only",
+            "无需处理：只有指明客户的行才保留姓名、电话等信息",
+        ],
     ),
     usage(
         "T0078",

@@ -36,8 +36,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The sums of `{name}` are too large for a 64-bit number of ten-thousandths.",
         "“{name}”的合计超出了 64 位整数（万分之一单位）所能表示的范围。",
         [
-            "Look for wrong amounts in the files: one customer's total would exceed 900 trillion.",
-            "请检查文件中的金额是否有误：某个客户的合计超过了 900 万亿。",
+            "Look for wrong amounts in the files: a total of one customer, or of all, would exceed 900 trillion.",
+            "请检查文件中的金额是否有误：某个客户或全部客户的合计超过了 900 万亿。",
         ],
     ),
     failed(

@@ -3,7 +3,7 @@
 use super::strings::SharedTexts;
 use super::styles::{NumberKind, Styles};
 use super::text::{RunText, Taken, unescaped};
-use super::xml::{XmlPart, add_entity, attribute, fault};
+use super::xml::{WorkbookFault, XmlPart, add_entity, attribute, fault};
 use crate::error::Problem;
 use crate::limits::{Bounds, MERGED_AREAS, SHEET_COLUMNS, SHEET_ROW_BYTES, SHEET_ROWS};
 use quick_xml::events::{BytesStart, Event};
@@ -78,8 +78,6 @@ pub(super) struct WorkbookParts {
 pub(super) struct RowStream<'a> {
     xml: XmlPart<'a>,
     rows: RowReader<'a>,
-    /// The last column that the sheet says it uses, from 0.
-    last_column: Option<u32>,
 }
 
 /// What rows are put together from the events of their part.
@@ -139,27 +137,13 @@ impl<'a> RowStream<'a> {
         let most = (bounds.limits.cell, bounds.limits.row.min(SHEET_ROW_BYTES));
         let (part, cell) = (xml.name().to_owned(), OpenCell::default());
         let rows = RowReader { part, parts, columns, most, line: 0, column: 0, sorted: true, cell };
-        let mut last_column = None;
         loop {
             match xml.next()? {
-                Event::Start(tag) => match tag.local_name().as_ref() {
-                    "sheetData" => return Ok(Self { xml, rows, last_column }),
-                    "dimension" => {
-                        let area = attribute(&tag, "ref");
-                        let last = area.as_deref().and_then(|area| area.rsplit(':').next());
-                        last_column = last.and_then(place).and_then(|(column, _)| column);
-                    }
-                    _ => {}
-                },
+                Event::Start(tag) if tag.local_name().as_ref() == "sheetData" => return Ok(Self { xml, rows }),
                 Event::Eof => return Err(xml.fault("no sheetData")),
                 _ => {}
             }
         }
-    }
-
-    /// The last column that the sheet says it uses, from 0.
-    pub fn last_column(&self) -> Option<u32> {
-        self.last_column.filter(|column| *column < SHEET_COLUMNS)
     }
 
     /// The next row that holds anything; whether there is one.
@@ -247,7 +231,11 @@ impl RowReader<'_> {
         let line = match attribute(tag, "r").as_deref().map(str::parse::<u64>) {
             None => self.line + 1,
             Some(Ok(line)) if line > self.line => line,
-            Some(_) => return self.fault("rows out of order"),
+            Some(Ok(line)) => {
+                let (part, above) = (self.part.clone(), self.line);
+                return Err(WorkbookFault::RowOrder { part, line, above }.into());
+            }
+            Some(Err(_)) => return self.fault("a row without a number"),
         };
         if line > SHEET_ROWS {
             return self.fault("more than 1,048,576 rows");

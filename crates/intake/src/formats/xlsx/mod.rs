@@ -53,8 +53,6 @@ pub(crate) struct SheetTop {
     pub rows: Vec<(u64, Vec<String>)>,
     /// The first column that they use, from 0.
     pub left: u32,
-    /// How many columns the sheet uses, as far as that is known.
-    pub width: usize,
 }
 
 /// What a part says of another: where it is, and what.
@@ -142,7 +140,6 @@ impl<'b> Workbook<'b> {
         let place = |column: u32| usize::try_from(column.saturating_sub(left)).unwrap_or(0);
         let end = found.iter().filter_map(|(_, cells)| cells.last()).map(|(column, _)| place(*column) + 1).max();
         let end = end.unwrap_or(0);
-        let width = stream.last_column().filter(|last| *last >= left).map_or(end, |last| end.max(place(last) + 1));
         let mut found = found.into_iter().peekable();
         let rows = (first..=last).map(|line| {
             let mut texts = vec![String::new(); end];
@@ -153,7 +150,20 @@ impl<'b> Workbook<'b> {
             }
             (line, texts)
         });
-        Ok(SheetTop { rows: rows.collect(), left, width })
+        Ok(SheetTop { rows: rows.collect(), left })
+    }
+
+    /// How many columns from `left` on are filled in any row, without some first ones. What a sheet says of its own
+    /// extent counts cells that are only coloured, and is not always there.
+    pub fn width(&mut self, name: &str, left: u32, skip: usize) -> Result<usize, Problem> {
+        let Some(mut stream) = self.rows(name, left..SHEET_COLUMNS)? else { return Ok(0) };
+        let (mut row, mut first, mut end) = (SparseRow::default(), None, left);
+        while stream.next(&mut row)? {
+            let first = *first.get_or_insert(row.line.saturating_add(skip as u64));
+            let last = row.cells.last().filter(|_| row.line >= first);
+            end = last.map_or(end, |(column, _)| end.max(column + 1));
+        }
+        Ok(usize::try_from(end - left).unwrap_or(0))
     }
 
     /// The rows of a sheet after one of them, in `width` columns from `left` on.

@@ -24,6 +24,9 @@ pub(super) enum WorkbookFault {
     /// XML that is no workbook's.
     #[error("{part}: {what}")]
     Content { part: String, what: &'static str },
+    /// A row that stands below a later one, or another of its number: the rows could not be told apart.
+    #[error("{part}: row {line} stands below row {above}")]
+    RowOrder { part: String, line: u64, above: u64 },
     /// A part that must be there.
     #[error("{0} is missing")]
     Missing(String),

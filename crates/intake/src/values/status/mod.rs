@@ -11,7 +11,7 @@ pub(crate) use parts::normalised;
 pub(crate) use row_types::{RowType, is_type_of_returns};
 
 use crate::limits::{STATUS_BYTES, STATUS_WORDS, UNKNOWN_SHOWN};
-use crate::text::clean::echoed;
+use crate::text::clean::echoed_status;
 use parts::{meaning, refund_state};
 use reasons::closed_by;
 use row_types::row_type;
@@ -342,7 +342,7 @@ impl Statuses {
             *others += usize::from(found.read_as.is_none());
             found.read_as.is_some() || *others <= UNKNOWN_SHOWN
         });
-        shown.iter_mut().for_each(|found| found.text = echoed(&found.text));
+        shown.iter_mut().for_each(|found| found.text = echoed_status(&found.text));
         shown
     }
 

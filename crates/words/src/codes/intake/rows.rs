@@ -36,8 +36,8 @@ pub(in super::super) const ROWS: &[Entry] = &[
     ),
     note(
         "T0145",
-        "{column}: `{value}` is larger than the largest amount allowed (100,000,000,000)",
-        "{column}：`{value}` 超过可接受的最大金额（1000 亿）",
+        "{column}: `{value}` is too large: an amount can be 100,000,000,000 at most, a rate 100,000,000",
+        "{column}：`{value}` 过大：金额最大 1000 亿，汇率最大 1 亿",
         ["Check the unit and the decimal sign.", "请检查单位和小数点。"],
     ),
     note(
