@@ -1,5 +1,6 @@
 //! Aggregates that several measures share.
 
+use super::definition::Cells;
 use crate::conditions::{Condition, Value};
 use crate::plan::{Aggregate, Level, Over, Part, Scope};
 use terrace_domain::round_div;
@@ -35,7 +36,20 @@ pub(super) const PRODUCTS_AGAIN: Part =
 pub(super) const CATEGORIES: Part = Part::new(Level::Categories, Aggregate::Count);
 pub(super) const TOP_CATEGORY: Part = Part::new(Level::Categories, Aggregate::Top("gross"));
 pub(super) const TOP_CATEGORY_GROSS: Part = Part::new(Level::Categories, Aggregate::Max("gross"));
+pub(super) const FURTHER_CATEGORIES: Part = Part::new(Level::FurtherCategories, Aggregate::Count);
+pub(super) const CHANNELS: Part = Part::new(Level::Lines, Aggregate::Distinct("channel")).when(sale);
+pub(super) const STORES: Part = Part::new(Level::Lines, Aggregate::Distinct("store")).when(sale);
+pub(super) const DAYS_TO_RETURN: Part = Part::new(Level::Returns, Aggregate::Sum("days"));
+pub(super) const DATED_RETURNS: Part =
+    Part::new(Level::Returns, Aggregate::Count).when(|returns| returns.is_filled("days"));
 pub(super) const TOP_CHANNEL: Part = Part::new(Level::Channels, Aggregate::Top("gross"));
+
+/// What [`margin_of`] is made of, then the same of the window before, then the same of all facts.
+pub(super) const MARGIN: [Part; 4] = [NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS];
+pub(super) const MARGIN_BEFORE: [Part; 4] =
+    [NET_BEFORE, MARGIN[1].over(Over::Before), MARGIN[2].over(Over::Before), MARGIN[3].over(Over::Before)];
+pub(super) const MARGIN_OF_ALL: [Part; 4] =
+    [MARGIN[0].of_all_facts(), MARGIN[1].of_all_facts(), MARGIN[2].of_all_facts(), MARGIN[3].of_all_facts()];
 
 pub(super) const REFERRED: Part = Part::new(Level::Referred, Aggregate::Count).over(Over::Ever);
 pub(super) const REFERRED_NET: Part = Part::new(Level::Referred, Aggregate::Sum("net"));
@@ -46,6 +60,8 @@ pub(super) const RATINGS: Part = Part::new(Level::Feedback, Aggregate::Ratios("r
 pub(super) const COMPARED: Part = Part::new(Level::Feedback, Aggregate::Count).when(compared);
 pub(super) const PERCEIVED_TO_EXPECTED: Part =
     Part::new(Level::Feedback, Aggregate::Ratios("perceived", "expected")).when(compared);
+pub(super) const SATISFACTION_CHANGE: Part =
+    Part::new(Level::Feedback, Aggregate::Change("perceived", "expected")).when(compared);
 pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Aggregate::Count)
     .when(|rows| compared(rows).and(rows.number("perceived").is_above(rows.number("expected"))));
 pub(super) const SCORED: Part = Part::new(Level::Feedback, Aggregate::Count).when(scored);
@@ -58,6 +74,12 @@ pub(super) const DISCOUNT_EARLIER: Part = DISCOUNT.over(Over::Earlier);
 pub(super) const GROSS_EARLIER: Part = GROSS.over(Over::Earlier);
 
 pub(super) const CONTACTS: Part = Part::new(Level::Contacts, Aggregate::Count);
+pub(super) const ALL_CONTACTS: Part = CONTACTS.of_all_facts();
+pub(super) const CONTACT_DAYS: Part = Part::new(Level::Contacts, Aggregate::Days);
+pub(super) const FIRST_CONTACT: Part = Part::new(Level::Contacts, Aggregate::Min("at"));
+pub(super) const LAST_CONTACT: Part = Part::new(Level::Contacts, Aggregate::Max("at"));
+pub(super) const CONTACT_CHANNELS: Part = Part::new(Level::Contacts, Aggregate::Distinct("channel"));
+pub(super) const CONTACT_STAFF: Part = Part::new(Level::Contacts, Aggregate::Distinct("staff"));
 pub(super) const SERVICE_MINUTES: Part = Part::new(Level::Contacts, Aggregate::Sum("minutes"));
 pub(super) const SERVICE_COST: Part = Part::new(Level::Contacts, Aggregate::Sum("cost"));
 pub(super) const ACQUISITION_COST: Part = SERVICE_COST.when(wins);
@@ -65,6 +87,8 @@ pub(super) const RETENTION_COST: Part = SERVICE_COST.when(keeps);
 
 pub(super) const CASES: Part = Part::new(Level::Cases, Aggregate::Count);
 pub(super) const COMPLAINTS: Part = CASES.when(complains);
+pub(super) const COMPLAINT_CAUSES: Part = Part::new(Level::Cases, Aggregate::Distinct("cause")).when(complains);
+pub(super) const COMPLAINTS_WITHOUT_CAUSE: Part = CASES.when(|cases| complains(cases).and(cases.is_null("cause")));
 pub(super) const OPEN_CASES: Part = CASES.when(stays_open);
 pub(super) const CLOSED_CASES: Part = CASES.when(is_closed);
 pub(super) const HOURS_OPEN: Part = Part::new(Level::Cases, Aggregate::Sum("open_for")).when(is_closed);
@@ -191,6 +215,11 @@ fn whole(number: i64) -> Value {
 /// The cost of what was sold less that of what came back, whichever sign the file gives the latter.
 pub(super) fn cost(sold: i128, returned_plus: i128, returned_minus: i128) -> i128 {
     sold - returned_plus + returned_minus
+}
+
+/// The margin from the parts of [`MARGIN`], the first of which stands at that place.
+pub(super) fn margin_of(cells: &Cells<'_>, first: usize) -> i128 {
+    cells.sum(first) - cost(cells.sum(first + 1), cells.sum(first + 2), cells.sum(first + 3))
 }
 
 /// The mean in millionths of a sum in units of 10⁻¹².

@@ -105,9 +105,14 @@ impl Level {
     /// The rows that it is made of; `None` for a level that crosses buckets.
     pub(crate) const fn source(self) -> Option<Source> {
         match self {
-            Self::Lines | Self::Orders | Self::Products | Self::ProductOrders | Self::Categories | Self::Channels => {
-                Some(LINES)
-            }
+            Self::Lines
+            | Self::Orders
+            | Self::Products
+            | Self::ProductOrders
+            | Self::Categories
+            | Self::Channels
+            | Self::FurtherCategories
+            | Self::Returns => Some(LINES),
             Self::Feedback => Some(VOICES),
             Self::Contacts => Some(TOUCHES),
             Self::Cases => Some(TICKETS),

@@ -21,7 +21,7 @@ fn day(text: &str) -> i64 {
     LocalTime::parse(text).unwrap().micros()
 }
 
-pub const CHOICES: [Choice; 20] = [
+pub const CHOICES: [Choice; 21] = [
     choice("orders", "amount > 0", |shop, _| shop.lines.retain(|line| line.amount > 0)),
     choice("orders", "category <> 'x'", |shop, _| {
         shop.lines.retain(|line| line.category.as_ref().is_some_and(|category| category != "x"));
@@ -62,6 +62,9 @@ pub const CHOICES: [Choice; 20] = [
     }),
     choice("contacts", "purpose not in ('sales', 'retention')", |shop, _| {
         shop.dealings.contacts.retain(|contact| contact.purpose.as_deref() == Some("acquisition"));
+    }),
+    choice("contacts", "channel = 'phone'", |shop, _| {
+        shop.dealings.contacts.retain(|contact| contact.channel.as_deref() == Some("phone"));
     }),
     choice("contacts", "cost between 0.5 and 33.3333", |shop, _| {
         shop.dealings.contacts.retain(|contact| contact.cost.is_some_and(|cost| (5_000..=333_333).contains(&cost)));
