@@ -8,11 +8,12 @@ use arrow::array::Int64Array;
 use std::sync::Arc;
 
 /// The purchases of a customer by a name of theirs, each with its time; sorted.
-type Purchases<'a> = Vec<(&'a str, i64)>;
+type DatedNames<'a> = Vec<(&'a str, i64)>;
 
 impl Roles {
     /// By line that is a return its time, and the calendar days since what came back was bought: by the last purchase
     /// of the same order number that was not later, else by the last of the same product; null where there is neither.
+    /// It is null too at the very moment of its order: what a sale's own row tells of a refund has no time of its own.
     pub(super) fn returns(&self, lines: &Chunk) -> Result<Chunk, AnalyticsError> {
         let times = column(lines, Some(self.time))?;
         let times = Numbers::of(&times)?;
@@ -29,8 +30,11 @@ impl Roles {
                 let by_product = purchases(sales(), products, times);
                 for row in own.clone().filter(is_return) {
                     let Some(time) = times.get(row) else { continue };
-                    let bought = |known: &Purchases<'_>, names: Names<'_>| last_until(known, names.get(row)?, time);
-                    let bought = bought(&by_order, orders).or_else(|| bought(&by_product, products));
+                    let bought = |known: &DatedNames<'_>, names: Names<'_>| last_until(known, names.get(row)?, time);
+                    let bought = match bought(&by_order, orders) {
+                        Some(ordered) => Some(ordered).filter(|ordered| *ordered < time),
+                        None => bought(&by_product, products),
+                    };
                     at.push(time);
                     days.push(bought.map(|bought| time.div_euclid(DAY) - bought.div_euclid(DAY)));
                 }
@@ -41,8 +45,8 @@ impl Roles {
     }
 }
 
-fn purchases<'a>(sales: impl Iterator<Item = usize>, names: Names<'a>, times: Numbers<'_>) -> Purchases<'a> {
-    let mut found: Purchases<'a> = sales.filter_map(|row| names.get(row).zip(times.get(row))).collect();
+fn purchases<'a>(sales: impl Iterator<Item = usize>, names: Names<'a>, times: Numbers<'_>) -> DatedNames<'a> {
+    let mut found: DatedNames<'a> = sales.filter_map(|row| names.get(row).zip(times.get(row))).collect();
     found.sort_unstable();
     found
 }

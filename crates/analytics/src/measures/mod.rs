@@ -19,6 +19,7 @@ mod channels;
 mod churn_risk;
 mod clv;
 mod complaints;
+mod concessions;
 mod contact_channels;
 mod contact_share;
 mod contact_staff;
@@ -32,6 +33,7 @@ mod discount_amount;
 mod discount_share;
 mod expected_orders;
 mod feedback_count;
+mod first_answer_hours;
 mod first_day_amount;
 mod first_order_at;
 mod gross_amount;
@@ -53,13 +55,16 @@ mod order_days;
 mod orders;
 mod p_active;
 mod p_alive;
+mod perceived_value;
 mod price_pressure;
 mod product_repurchase_rate;
 mod products;
 mod profit_share;
 mod rating;
+mod referral_depth;
 mod referred_amount;
 mod referred_customers;
+mod relationship_strength;
 mod repeat_complaints;
 mod repeat_order_rate;
 mod retention_cost;
@@ -77,7 +82,7 @@ mod top_category_share;
 mod top_channel;
 mod units;
 
-pub(crate) use definition::{Basis, Cells, Finish};
+pub(crate) use definition::{Basis, Cells, Component, Finish, mean_of};
 pub use definition::{Measure, Windowing};
 pub(crate) use outlook::{Ahead, Outlook, Terms, WEEK};
 pub use reference::{reference_page, signatures};
@@ -130,10 +135,13 @@ static MEASURES: &[&Measure] = &[
     &margin_growth::MEASURE,
     &referred_customers::MEASURE,
     &referred_amount::MEASURE,
+    &referral_depth::MEASURE,
+    &relationship_strength::MEASURE,
     &rating::MEASURE,
     &satisfaction::MEASURE,
     &satisfied_share::MEASURE,
     &satisfaction_change::MEASURE,
+    &perceived_value::MEASURE,
     &nps::MEASURE,
     &feedback_count::MEASURE,
     &contacts::MEASURE,
@@ -149,12 +157,14 @@ static MEASURES: &[&Measure] = &[
     &complaints::MEASURE,
     &repeat_complaints::MEASURE,
     &open_cases::MEASURE,
+    &first_answer_hours::MEASURE,
     &hours_to_close::MEASURE,
     &on_time_rate::MEASURE,
     &days_overdue::MEASURE,
     &assets::MEASURE,
     &net_value::MEASURE,
     &price_pressure::MEASURE,
+    &concessions::MEASURE,
     &p_alive::MEASURE,
     &p_active::MEASURE,
     &expected_orders::MEASURE,

@@ -204,6 +204,9 @@ mod tests {
         let needing: Vec<&str> = signatures().iter().filter(|s| s.needs_window).map(|s| s.name).collect();
         assert_eq!(needing, ["growth", "margin_growth", "price_pressure"]);
         let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
-        assert_eq!(fixed, ["referred_customers", "p_alive", "p_active", "expected_orders", "churn_risk", "clv"]);
+        assert_eq!(
+            fixed,
+            ["referred_customers", "referral_depth", "p_alive", "p_active", "expected_orders", "churn_risk", "clv"]
+        );
     }
 }

@@ -35,15 +35,16 @@ pub(crate) enum Level {
     Feedback,
     /// A contact: the columns of the contacts table.
     Contacts,
-    /// A case: the columns of the cases table, and `open_for`, the microseconds from opening to closing, null for a
-    /// case that is open at the as-of.
+    /// A case: the columns of the cases table, `open_for`, the microseconds from opening to closing, null for a case that
+    /// is open at the as-of, and `answered_after`, those to the first answer.
     Cases,
     /// A payment whose due day is over: the columns of the payments table, and `late`, the days from the due day to
     /// that of payment, null for one that is not paid at the as-of.
     Payments,
     /// A product held: the newest `amount` in the span, and its `at`.
     Balances,
-    /// A customer who names this one as referrer: `net` (in the span). Crosses buckets.
+    /// A customer who names this one as referrer: `net` (in the span), and `depth`, how many people long the longest chain
+    /// of referrals is that begins with them. Crosses buckets.
     Referred,
 }
 

@@ -21,6 +21,7 @@ pub struct Contact {
 pub struct Case {
     pub customer: String,
     pub opened_at: i64,
+    pub answered_at: Option<i64>,
     pub closed_at: Option<i64>,
     pub kind: Option<String>,
     pub cause: Option<String>,
@@ -71,6 +72,7 @@ impl Dealings {
             let columns = [
                 ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
                 ("opened_at", time(rows.iter().map(|r| Some(r.opened_at)))),
+                ("answered_at", time(rows.iter().map(|r| r.answered_at))),
                 ("closed_at", time(rows.iter().map(|r| r.closed_at))),
                 ("kind", text(rows.iter().map(|r| r.kind.as_ref()))),
                 ("cause", text(rows.iter().map(|r| r.cause.as_ref()))),
@@ -168,6 +170,12 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> 
             count(cases.iter().filter(|r| r.kind.as_deref() == Some("complaint") && !seen.insert(&r.cause)).count())
         }
         "open_cases" => count(cases.iter().filter(|r| known(r.closed_at).is_none()).count()),
+        "first_answer_hours" => {
+            let taken = cases.iter().filter_map(|r| Some((known(r.answered_at)? - r.opened_at).max(0)));
+            let taken: Vec<i64> = taken.collect();
+            let micros: i128 = taken.iter().copied().map(i128::from).sum();
+            divide(micros * 1_000_000, taken.len() as i128 * 3_600_000_000)
+        }
         "hours_to_close" => {
             let micros: i128 = closed.iter().copied().map(i128::from).sum();
             divide(micros * 1_000_000, closed.len() as i128 * 3_600_000_000)

@@ -90,10 +90,23 @@ pub fn line() -> impl Strategy<Value = Line> {
         word(&["store", "online", "App", "小程序", "Web-Shop"]),
         word(&["north", "南店"]),
     );
-    let numbers = (prop::option::of(amount()), prop::option::of(amount()), prop::option::of(amount()));
+    let numbers = (
+        prop::option::of(amount()),
+        prop::option::of(amount()),
+        prop::option::of(amount()),
+        prop::option::weighted(0.3, amount()),
+    );
     let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), word(CUSTOMERS), prop::bool::weighted(0.2));
     (0..7u8, word(CUSTOMERS), time(), amount(), names, numbers, flags).prop_map(
-        |(order, customer, at, amount, (product, category, channel, store), (quantity, discount, cost), flags)| {
+        |(
+            order,
+            customer,
+            at,
+            amount,
+            (product, category, channel, store),
+            (quantity, discount, cost, level_discount),
+            flags,
+        )| {
             let (is_return, is_cancelled, referrer, refers) = flags;
             let sign = if is_return { -1 } else { 1 };
             Line {
@@ -103,6 +116,7 @@ pub fn line() -> impl Strategy<Value = Line> {
                 amount: sign * amount,
                 quantity: quantity.map(|quantity| sign * quantity),
                 discount,
+                level_discount,
                 cost,
                 product,
                 category,
@@ -119,8 +133,18 @@ pub fn line() -> impl Strategy<Value = Line> {
 
 pub fn voice() -> impl Strategy<Value = Voice> {
     let score = || prop::option::weighted(0.8, (0..11i64).prop_map(|score| score * 10_000));
-    (prop::sample::select(CUSTOMERS), time(), word(&["nps", "NPS", "survey"]), score(), score(), score(), score())
-        .prop_map(|(customer, at, source, expected, perceived, rating, scale)| Voice {
+    let worth = (score(), prop::array::uniform3(prop::option::of((0..7i64).prop_map(|spent| spent * 10_000))));
+    (
+        prop::sample::select(CUSTOMERS),
+        time(),
+        word(&["nps", "NPS", "survey"]),
+        score(),
+        score(),
+        score(),
+        score(),
+        worth,
+    )
+        .prop_map(|(customer, at, source, expected, perceived, rating, scale, (received, spent))| Voice {
             customer: customer.to_owned(),
             at,
             source,
@@ -128,6 +152,8 @@ pub fn voice() -> impl Strategy<Value = Voice> {
             perceived,
             rating,
             scale,
+            received,
+            spent,
         })
 }
 
@@ -148,8 +174,8 @@ pub fn dealings() -> impl Strategy<Value = Dealings> {
     let customer = || prop::sample::select(CUSTOMERS).prop_map(str::to_owned);
     let number = || prop::option::weighted(0.8, amount());
     let who = (customer(), word(&["phone", "拜访", "Phone"]), word(&["Li", "王"]));
-    let contact = (who, time(), word(&["acquisition", "retention", "sales"]), number(), number()).prop_map(
-        |((customer, channel, staff), at, purpose, minutes, cost)| Contact {
+    let contact = (who, time(), word(&["acquisition", "retention", "sales", "extra_service"]), number(), number())
+        .prop_map(|((customer, channel, staff), at, purpose, minutes, cost)| Contact {
             customer,
             at,
             channel,
@@ -158,10 +184,17 @@ pub fn dealings() -> impl Strategy<Value = Dealings> {
             minutes,
             cost,
             currency: None,
-        },
-    );
-    let case = (customer(), time(), prop::option::of(time()), word(&["complaint", "repair"]), word(&["late", "价格"]))
-        .prop_map(|(customer, opened_at, closed_at, kind, cause)| Case { customer, opened_at, closed_at, kind, cause });
+        });
+    let case = (customer(), time(), prop::option::of(time()), prop::option::of(time()), word(&["complaint", "repair"]))
+        .prop_flat_map(|case| (Just(case), word(&["late", "价格"])))
+        .prop_map(|((customer, opened_at, answered_at, closed_at, kind), cause)| Case {
+            customer,
+            opened_at,
+            answered_at,
+            closed_at,
+            kind,
+            cause,
+        });
     // Orders of known and unknown numbers; customers that gave them, others, and none.
     let payment = (0..9u8, word(&["A", "B", "C", "客户", "Y"]), prop::option::of(time()), prop::option::of(time()))
         .prop_map(|(order, customer, due_at, paid_at)| Payment { order: order.to_string(), customer, due_at, paid_at });

@@ -232,6 +232,28 @@ fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf
         }
         "growth" => growth(shop, customer, &view, window, as_of),
         "referred_customers" => Answer::Number(referred(shop, customer, now).len() as i128),
+        "referral_depth" => Answer::Number(crate::referrals::depth(shop, customer, now)),
+        "relationship_strength" => {
+            let up_to_one = |part: i128, whole: i128| match share(part.clamp(0, whole), whole) {
+                Answer::Number(share) => share,
+                other => panic!("{other:?}"),
+            };
+            let ever = View::new(shop, customer, now, i64::MIN);
+            let ago = |at: Option<i64>| at.map(|at| i128::from(now.div_euclid(DAY) - at.div_euclid(DAY)));
+            let times = || ever.orders.iter().map(|(at, _)| *at);
+            let categories = view.sales().filter_map(|l| category(l)).collect::<BTreeSet<_>>().len() as i128;
+            let contacts = shop.dealings.contacts.iter();
+            let contacts = contacts.filter(|r| r.customer == customer && r.at < now && r.at >= from).count() as i128;
+            let parts = [
+                ago(times().max()).map_or(0, |days| up_to_one(365 - days, 365)),
+                up_to_one(view.days().len() as i128, 12),
+                up_to_one(categories, 5),
+                ago(times().min()).map_or(0, |days| up_to_one(days, 1095)),
+                up_to_one(contacts, 12),
+                up_to_one(referred(shop, customer, now).len() as i128, 3),
+            ];
+            divide(parts.iter().sum(), 6)
+        }
         "referred_amount" => {
             let net = |id: &String| {
                 let view = View::new(shop, id, now, from);
@@ -245,6 +267,13 @@ fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf
                 panic!("costs are numbers");
             };
             Answer::Number(view.gross() - view.returned() - view.cost() - service)
+        }
+        "concessions" => {
+            let granted: i128 = view.sales().map(|line| i128::from(line.level_discount.unwrap_or(0))).sum();
+            let mine = shop.dealings.contacts.iter().filter(|r| r.customer == customer && r.at < now && r.at >= from);
+            let extra = mine.filter(|r| r.purpose.as_deref() == Some("extra_service"));
+            let extra: i128 = extra.map(|r| i128::from(r.cost.unwrap_or(0))).sum();
+            Answer::Number((discount(&view) - granted).max(0) + extra)
         }
         "price_pressure" => {
             let earlier = View::new(shop, customer, from, i64::MIN);
@@ -283,7 +312,9 @@ fn days_to_return(ever: &View<'_>, from: i64) -> Vec<i128> {
         let before = || ever.sales().filter(|line| line.at <= back.at);
         let same_order = before().filter(|line| line.order == back.order).map(|line| line.at).max();
         let same_product = before().filter(|line| back.product.is_some() && line.product == back.product);
-        if let Some(bought) = same_order.or(same_product.map(|line| line.at).max()) {
+        // What comes back at the very moment of its order has no time of its own.
+        let bought = same_order.or(same_product.map(|line| line.at).max());
+        if let Some(bought) = bought.filter(|_| same_order != Some(back.at)) {
             days.push((back.at.div_euclid(DAY) - bought.div_euclid(DAY)).into());
         }
     }
@@ -298,7 +329,7 @@ fn growth(shop: &Shop, customer: &str, view: &View<'_>, window: Window, as_of: &
     share(this - before, before)
 }
 
-fn referred(shop: &Shop, referrer: &str, now: i64) -> BTreeSet<String> {
+pub fn referred(shop: &Shop, referrer: &str, now: i64) -> BTreeSet<String> {
     let by_file = shop.known.iter().map(|row| row.customer.clone());
     let by_file = by_file.filter(|id| field(shop, id, |row| row.referrer.clone()).as_deref() == Some(referrer));
     let lines = shop.lines.iter().filter(|line| line.at < now && !line.is_cancelled);
@@ -349,6 +380,12 @@ fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Ans
                 (Some((n, d)), Some((before, of))) => share(n * of - before * d, d * of),
                 _ => Answer::Null,
             }
+        }
+        "perceived_value" => {
+            let judged = rows.iter().filter(|v| v.spent.iter().any(Option::is_some));
+            let worth = |v: &&Voice| Some(v.received? - v.spent.iter().flatten().sum::<i64>());
+            let worth: Vec<i128> = judged.filter_map(worth).map(i128::from).collect();
+            divide(100 * worth.iter().sum::<i128>(), worth.len() as i128)
         }
         "satisfied_share" => share(compared.iter().filter(|(p, e)| p > e).count() as i128, compared.len() as i128),
         "nps" => share(scored(9, 10) - scored(0, 6), scores.len() as i128),
