@@ -19,7 +19,7 @@ fn ratio(over: i128, under: i128) -> Option<i128> {
 }
 
 /// Microseconds of a day.
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
 /// What a run of rows is folded over: where customers start, and which rows count.
 #[derive(Clone, Copy)]
@@ -238,6 +238,61 @@ impl<'a> Runs<'a> {
             out.push(sum);
         }
         Ok(())
+    }
+
+    /// The mean of `over ÷ under` on each customer's last calendar day that has one, less the mean on the day before that
+    /// has one, in units of 10⁻¹²; null with fewer than two such days. Rows are left out as in [`Runs::ratios`].
+    pub(super) fn change(
+        self,
+        times: Numbers<'_>,
+        (over, under): (Numbers<'_>, Numbers<'_>),
+        out: &mut Vec<i128>,
+        valid: &mut Vec<bool>,
+    ) -> Result<(), AnalyticsError> {
+        let overflow = || AnalyticsError::Overflow("ratios".to_owned());
+        let mut days: Vec<(i64, i128)> = Vec::new();
+        for rows in self.ranges() {
+            days.clear();
+            for row in rows.filter(|row| self.counts(*row)) {
+                let under = under.get(row).filter(|under| *under > 0);
+                if let (Some(time), Some(over), Some(under)) = (times.get(row), over.get(row), under) {
+                    days.push((time.div_euclid(DAY), ratio(over.into(), under.into()).ok_or_else(overflow)?));
+                }
+            }
+            days.sort_unstable();
+            let mut latest = days.chunk_by(|one, next| one.0 == next.0).rev().map(|day| {
+                let sum = day.iter().try_fold(0i128, |sum, (_, ratio)| sum.checked_add(*ratio));
+                round_div(sum?, i128::try_from(day.len()).ok()?)
+            });
+            let change = match (latest.next(), latest.next()) {
+                (Some(last), Some(before)) => {
+                    Some(last.zip(before).and_then(|(last, before)| last.checked_sub(before)).ok_or_else(overflow)?)
+                }
+                _ => None,
+            };
+            out.push(change.unwrap_or(0)); // Beside it stands that it is null.
+            valid.push(change.is_some());
+        }
+        Ok(())
+    }
+
+    /// How many different names each customer has.
+    pub(super) fn distinct(self, names: Names<'_>, out: &mut Vec<i64>) {
+        if matches!(names, Names::Nowhere) {
+            out.resize(out.len() + self.customers(), 0);
+            return;
+        }
+        let mut own: Vec<&str> = Vec::new();
+        for rows in self.ranges() {
+            own.clear();
+            for row in rows.filter(|row| self.counts(*row)) {
+                // Lines of one order mostly name the same.
+                own.extend(names.get(row).filter(|name| own.last() != Some(name)));
+            }
+            own.sort_unstable();
+            own.dedup();
+            out.push(own.len() as i64);
+        }
     }
 
     /// The name of each customer's largest value, of equal ones the first; `None` without values.

@@ -61,6 +61,8 @@ enum Work {
     Most(usize),
     Ratios(usize, usize),
     Top(usize, usize),
+    Distinct(usize),
+    Change(usize, usize, usize),
 }
 
 impl KindFold {
@@ -71,7 +73,8 @@ impl KindFold {
         owners: Option<&Arc<Owners>>,
     ) -> Result<Self, AnalyticsError> {
         let asked = levels_of(request, source);
-        let mut columns = columns(request, source, &asked, facts.tables().one_line_an_order(source.kind));
+        let one_line_an_order = facts.tables().one_line_an_order(source.kind);
+        let mut columns = columns(request, source, &asked, one_line_an_order);
         let owners = owners.filter(|_| !source.knows);
         if owners.is_some() {
             columns.insert("order_id".to_owned());
@@ -79,7 +82,13 @@ impl KindFold {
         let table = CountedRows::new(facts, &request.as_of, source, columns)?.of_owners(owners)?;
         let choices = choices(request, &asked).into_iter().map(|facts| Choice::new(request, &asked, facts, &table));
         let choices = choices.collect::<Result<_, _>>()?;
-        Ok(Self { roles: Roles::new(&table), table, choices, knows: source.knows, capacity: CapacityHint::default() })
+        Ok(Self {
+            roles: Roles::new(&table, one_line_an_order),
+            table,
+            choices,
+            knows: source.knows,
+            capacity: CapacityHint::default(),
+        })
     }
 
     /// The kind of facts.
@@ -162,6 +171,10 @@ impl KindFold {
             }
             if level.level == Level::Balances {
                 level.fold(&self.roles.balances(&level.spans, chunk)?, None, builders)?;
+                continue;
+            }
+            if level.level == Level::Returns {
+                level.fold(&self.roles.returns(chunk)?, None, builders)?;
                 continue;
             }
             if level.level == Level::Orders && self.roles.one_line_an_order() {
@@ -312,6 +325,10 @@ impl Work {
             Aggregate::Max(name) => Self::Most(place(name)?),
             Aggregate::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
             Aggregate::Top(by) => Self::Top(place("name")?, place(by)?),
+            Aggregate::Distinct(name) => Self::Distinct(place(name)?),
+            Aggregate::Change(over, under) => {
+                Self::Change(time.map_or_else(|| place("at"), Ok)?, place(over)?, place(under)?)
+            }
         })
     }
 }
@@ -321,19 +338,21 @@ enum PartBuilder {
     Sums(Vec<i64>),
     Extremes(Vec<i64>, Vec<bool>),
     Wide(Vec<i128>),
+    Changes(Vec<i128>, Vec<bool>),
     Names(Vec<u32>, Dictionary),
 }
 
 impl PartBuilder {
     fn new(work: &Work, customers: usize) -> Self {
         match work {
-            Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) => {
+            Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) | Work::Distinct(_) => {
                 Self::Sums(Vec::with_capacity(customers))
             }
             Work::Least(_) | Work::Most(_) => {
                 Self::Extremes(Vec::with_capacity(customers), Vec::with_capacity(customers))
             }
             Work::Ratios(..) => Self::Wide(Vec::with_capacity(customers)),
+            Work::Change(..) => Self::Changes(Vec::with_capacity(customers), Vec::with_capacity(customers)),
             Work::Top(..) => Self::Names(Vec::with_capacity(customers), Dictionary::default()),
         }
     }
@@ -361,6 +380,10 @@ impl PartBuilder {
                 runs.extreme(numbers(column)?, Extreme::Most, ordered == Some(*column), out, valid);
             }
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over)?, numbers(under)?, out)?,
+            (Self::Sums(out), Work::Distinct(column)) => runs.distinct(Names::of(chunk.column(*column)?)?, out),
+            (Self::Changes(out, valid), Work::Change(time, over, under)) => {
+                runs.change(numbers(time)?, (numbers(over)?, numbers(under)?), out, valid)?;
+            }
             (Self::Names(codes, dictionary), Work::Top(name, by)) => {
                 let names = Names::of(chunk.column(*name)?)?;
                 let code = |name: Option<&str>| name.map_or(Texts::NULL, |name| dictionary.code(name));
@@ -380,6 +403,10 @@ impl PartBuilder {
                 PartColumn::Numbers { values, valid: (!all).then_some(valid) }
             }
             Self::Wide(values) => PartColumn::Wide { values, valid: None },
+            Self::Changes(values, valid) => {
+                let all = valid.iter().all(|valid| *valid);
+                PartColumn::Wide { values, valid: (!all).then_some(valid) }
+            }
             Self::Names(codes, dictionary) => PartColumn::Names(dictionary.into_texts(codes)),
         }
     }

@@ -3,6 +3,7 @@
 use super::counted::CountedRows;
 use super::filter::bytes_of;
 use super::groups::Groups;
+use super::kernels::DAY;
 use crate::conditions::{ColumnType, Columns};
 use crate::error::AnalyticsError;
 use crate::plan::{Level, Span, spanned_name};
@@ -19,10 +20,12 @@ use std::sync::Arc;
 pub(super) struct Roles {
     /// `None` if every order is one line.
     order: Option<usize>,
-    time: usize,
+    /// The same where what came back looks for its order; then it may be read nowhere.
+    pub(super) order_of_return: Option<usize>,
+    pub(super) time: usize,
     amount: Option<usize>,
-    is_return: Option<usize>,
-    product: Option<usize>,
+    pub(super) is_return: Option<usize>,
+    pub(super) product: Option<usize>,
     category: Option<usize>,
     channel: Option<usize>,
 }
@@ -35,12 +38,15 @@ pub(super) fn needed(level: Level, one_line_an_order: bool) -> Vec<&'static str>
         Level::ProductOrders => vec!["is_return", "product", "order_id"],
         Level::Categories => vec!["is_return", "amount", "category"],
         Level::Channels => vec!["is_return", "amount", "channel"],
+        Level::FurtherCategories => vec!["is_return", "category"],
+        Level::Returns => vec!["is_return", "product", "order_id"],
         Level::Balances => vec!["product", "amount"],
         Level::Lines | Level::Feedback | Level::Contacts | Level::Cases | Level::Payments | Level::Referred => {
             Vec::new()
         }
     };
-    names.retain(|name| !(one_line_an_order && *name == "order_id"));
+    // A row that tells of its own refund is a sale and a return of one order.
+    names.retain(|name| !(one_line_an_order && *name == "order_id") || level == Level::Returns);
     names
 }
 
@@ -53,6 +59,8 @@ pub(super) fn columns_of_level(level: Level, spans: &[usize]) -> Columns {
     Columns(match level {
         Level::Orders => vec![number("at"), number("gross")],
         Level::Products => vec![name(), number("at")],
+        Level::FurtherCategories => vec![number("at")],
+        Level::Returns => vec![number("at"), number("days")],
         Level::ProductOrders => spanned("orders").collect(),
         Level::Categories | Level::Channels => [name(), number("at")].into_iter().chain(spanned("gross")).collect(),
         Level::Balances => spans.iter().flat_map(|span| held(*span)).collect(),
@@ -63,10 +71,11 @@ pub(super) fn columns_of_level(level: Level, spans: &[usize]) -> Columns {
 }
 
 impl Roles {
-    pub(super) fn new(rows: &CountedRows) -> Self {
+    pub(super) fn new(rows: &CountedRows, one_line_an_order: bool) -> Self {
         let position = |name: &str| rows.columns.position(name);
         Self {
-            order: position("order_id"),
+            order: position("order_id").filter(|_| !one_line_an_order),
+            order_of_return: position("order_id"),
             time: rows.time,
             amount: position("amount"),
             is_return: position("is_return"),
@@ -110,7 +119,9 @@ impl Roles {
             Level::Categories => self.named(sales, ("category", self.category), spans),
             Level::Channels => self.named(sales, ("channel", self.channel), spans),
             Level::ProductOrders => self.product_orders(sales, spans),
+            Level::FurtherCategories => self.further_categories(sales),
             Level::Lines
+            | Level::Returns
             | Level::Feedback
             | Level::Contacts
             | Level::Cases
@@ -144,6 +155,28 @@ impl Roles {
             columns.push(folded(&groups, &amounts, Some((&times, *span)), 0, sum)?);
         }
         sales.with_rows(groups.starts, columns)
+    }
+
+    /// The categories first bought from after the day of the customer's first purchase, and when that was.
+    fn further_categories(&self, sales: &Chunk) -> Result<Chunk, AnalyticsError> {
+        let day = |time: i64| time.div_euclid(DAY);
+        let times = column(sales, Some(self.time))?;
+        let times = Numbers::of(&times)?;
+        let first_days: Vec<Option<i64>> =
+            (0..sales.customers()).map(|n| sales.rows_of(n).filter_map(|row| times.get(row)).min().map(day)).collect();
+        let named = filled(sales, self.category)?;
+        let groups = Groups::new(&named, names("category", &column(&named, self.category)?)?)?;
+        let first =
+            folded(&groups, &column(&named, Some(self.time))?, None, i64::MAX, |one, other| Ok(one.min(other)))?;
+        let first = Numbers::of(&first)?;
+        let (mut starts, mut at) = (vec![0], Vec::new());
+        for (own, first_day) in groups.starts.iter().zip(groups.starts.iter().skip(1)).zip(first_days) {
+            let further =
+                (*own.0..*own.1).filter_map(|group| first.get(group)).filter(|time| first_day < Some(day(*time)));
+            at.extend(further);
+            starts.push(at.len());
+        }
+        sales.with_rows(starts, vec![Arc::new(Int64Array::from(at))])
     }
 
     /// By product, on how many orders of each span it stands; an order is in the span of its last such line.
@@ -229,7 +262,7 @@ impl Roles {
 }
 
 /// A column of a chunk; one that is read nowhere is null in every row.
-fn column(chunk: &Chunk, place: Option<usize>) -> Result<ArrayRef, AnalyticsError> {
+pub(super) fn column(chunk: &Chunk, place: Option<usize>) -> Result<ArrayRef, AnalyticsError> {
     match place {
         Some(place) => chunk.column(place).cloned(),
         None => Ok(new_null_array(&DataType::Null, chunk.rows())),
@@ -310,6 +343,7 @@ mod tests {
         ) {
             let roles = Roles {
                 order: None,
+                order_of_return: None,
                 time: 0,
                 amount: Some(1),
                 is_return: Some(2),

@@ -16,10 +16,11 @@ pub(crate) struct OrderLines {
 impl OrderLines {
     /// With some columns beside the time, the order and whether it is a return.
     pub(crate) fn new(facts: &Facts, as_of: &AsOf, columns: &[&str]) -> Result<Self, AnalyticsError> {
-        let needed = needed(Level::Orders, facts.tables().one_line_an_order(&ORDERS));
+        let one_line_an_order = facts.tables().one_line_an_order(&ORDERS);
+        let needed = needed(Level::Orders, one_line_an_order);
         let names = needed.iter().chain(columns).map(|name| (*name).to_owned()).collect();
         let rows = CountedRows::new(facts, as_of, Source::LINES, names)?;
-        Ok(Self { roles: Roles::new(&rows), rows })
+        Ok(Self { roles: Roles::new(&rows, one_line_an_order), rows })
     }
 
     /// Calls for each chunk of whole customers.

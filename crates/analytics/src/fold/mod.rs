@@ -13,6 +13,7 @@ mod kind;
 mod levels;
 mod lines;
 mod parts;
+mod returns;
 #[cfg(test)]
 mod tests;
 

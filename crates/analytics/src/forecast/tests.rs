@@ -42,7 +42,7 @@ fn asked(measure: &str, model: RepeatModel) -> Forecast {
 }
 
 fn all() -> Vec<Forecast> {
-    let measures = ["p_alive", "expected_orders", "churn_risk", "clv"];
+    let measures = ["p_alive", "expected_orders", "churn_risk", "p_active", "clv"];
     RepeatModel::ALL.into_iter().flat_map(|model| measures.map(|measure| asked(measure, model))).collect()
 }
 
@@ -93,6 +93,7 @@ fn forecasts_are_what_the_model_says_of_the_history() {
             fit.model.p_alive(history),
             fit.model.expected(history, half_a_year),
             fit.model.churn_risk(history, half_a_year),
+            fit.model.p_active(history, half_a_year),
         ];
         for (column, expected) in found.columns.iter().zip(expected) {
             let Column::Integers(column) = column else { panic!("numbers") };

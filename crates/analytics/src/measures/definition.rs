@@ -82,10 +82,23 @@ pub(crate) enum Finish {
     DaysSince,
     /// An integer of the value type's scale.
     Number(fn(&Cells<'_>) -> Option<i128>),
+    /// The mean of components, which are told one by one where the measure is explained.
+    Mean(&'static [Component]),
     /// The text of the only part.
     Text,
     /// What models that are fitted to all customers say of this one; see `forecast`.
     Forecast(Ahead),
+}
+
+/// One of the figures that a measure is the mean of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Component {
+    /// For programs.
+    pub name: &'static str,
+    /// For people.
+    pub title: Text,
+    /// Its value, in the unit of the measure.
+    pub of: fn(&Cells<'_>) -> i128,
 }
 
 /// The aggregates of one customer, in the order of the measure's parts.
@@ -116,6 +129,11 @@ impl Cells<'_> {
         let today: Date = self.as_of.local().date();
         today.days().into()
     }
+}
+
+/// The mean of components, half-even.
+pub(crate) fn mean_of(components: &[Component], cells: &Cells<'_>) -> Option<i128> {
+    round_div(components.iter().map(|component| (component.of)(cells)).sum(), i128::try_from(components.len()).ok()?)
 }
 
 /// `part ÷ whole` in millionths, half-even; `None` if the whole is zero.

@@ -1,6 +1,6 @@
 //! `margin`
 
-use crate::measures::parts::{COST_RETURNED_MINUS, COST_RETURNED_PLUS, COST_SOLD, NET, cost};
+use crate::measures::parts::{MARGIN, margin_of};
 use crate::measures::prelude::*;
 
 pub(super) static MEASURE: Measure = Measure {
@@ -14,8 +14,8 @@ pub(super) static MEASURE: Measure = Measure {
     example: Text { en: "net 130 of goods that cost 60: 70", zh: "净额 130、成本 60：70" },
     parameters: &[],
     basis: Basis::Lines,
-    parts: &[NET, COST_SOLD, COST_RETURNED_PLUS, COST_RETURNED_MINUS],
-    finish: Finish::Number(|cells| Some(cells.sum(0) - cost(cells.sum(1), cells.sum(2), cells.sum(3)))),
+    parts: &MARGIN,
+    finish: Finish::Number(|cells| Some(margin_of(cells, 0))),
 };
 
 #[cfg(test)]

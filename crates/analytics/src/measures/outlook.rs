@@ -62,6 +62,11 @@ impl Outlook<'_> {
         self.model.p_alive(self.history)
     }
 
+    /// The probability of at least one purchase within the horizon.
+    pub(crate) fn p_active(&self) -> f64 {
+        self.model.p_active(self.history, self.terms.horizon)
+    }
+
     /// The probability of having left by the end of the horizon.
     pub(crate) fn churn_risk(&self) -> f64 {
         self.model.churn_risk(self.history, self.terms.horizon)

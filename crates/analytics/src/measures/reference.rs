@@ -202,8 +202,11 @@ mod tests {
     #[test]
     fn some_measures_need_a_window() {
         let needing: Vec<&str> = signatures().iter().filter(|s| s.needs_window).map(|s| s.name).collect();
-        assert_eq!(needing, ["growth", "price_pressure"]);
+        assert_eq!(needing, ["growth", "margin_growth", "price_pressure"]);
         let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
-        assert_eq!(fixed, ["referred_customers", "p_alive", "expected_orders", "churn_risk", "clv"]);
+        assert_eq!(
+            fixed,
+            ["referred_customers", "referral_depth", "p_alive", "p_active", "expected_orders", "churn_risk", "clv"]
+        );
     }
 }

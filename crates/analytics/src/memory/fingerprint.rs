@@ -32,7 +32,15 @@ struct PartRecord {
     over: Over,
     aggregate: Aggregate,
     condition: Option<Condition>,
+    /// Left out where it is not so, as in what was kept before it could be.
+    #[serde(skip_serializing_if = "is_false")]
+    whole: bool,
     source: Option<SourceRecord>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The rows of a level, as of the first moment: what changes with the as-of is folded anew in every run.
@@ -72,6 +80,7 @@ fn asked_part(part: &Part) -> PartRecord {
         aggregate: part.aggregate,
         // How many spans a question has does not change what is asked of each.
         condition: part.condition(0),
+        whole: part.whole,
         source,
     }
 }
@@ -97,6 +106,7 @@ mod tests {
         for other in [
             of(Window::All, part),
             of(window, part.over(Over::Before)),
+            of(window, part.of_all_facts()),
             of(window, part.when(|lines| lines.flag("is_return").is_not_true())),
             of(window, Part::new(Level::Lines, Aggregate::Sum("amount"))),
             of(window, Part { aggregate: Aggregate::Sum("discount"), ..part }),

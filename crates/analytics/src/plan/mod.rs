@@ -27,19 +27,24 @@ pub(crate) enum Level {
     Categories,
     /// A channel bought through: `name`, `at` (the last time), `gross` (in the span).
     Channels,
+    /// A category first bought from after the day of the first purchase: `at` (that first time).
+    FurtherCategories,
+    /// A line that is a return: `at`, and `days` from the purchase to it, null where none is found; see `fold/returns`.
+    Returns,
     /// A row of feedback: the columns of the feedback table.
     Feedback,
     /// A contact: the columns of the contacts table.
     Contacts,
-    /// A case: the columns of the cases table, and `open_for`, the microseconds from opening to closing, null for a
-    /// case that is open at the as-of.
+    /// A case: the columns of the cases table, `open_for`, the microseconds from opening to closing, null for a case that
+    /// is open at the as-of, and `answered_after`, those to the first answer.
     Cases,
     /// A payment whose due day is over: the columns of the payments table, and `late`, the days from the due day to
     /// that of payment, null for one that is not paid at the as-of.
     Payments,
     /// A product held: the newest `amount` in the span, and its `at`.
     Balances,
-    /// A customer who names this one as referrer: `net` (in the span). Crosses buckets.
+    /// A customer who names this one as referrer: `net` (in the span), and `depth`, how many people long the longest chain
+    /// of referrals is that begins with them. Crosses buckets.
     Referred,
 }
 
@@ -77,6 +82,11 @@ pub(crate) enum Aggregate {
     Ratios(&'static str, &'static str),
     /// The `name` whose other column is largest; ties by name.
     Top(&'static str),
+    /// How many different texts a column has.
+    Distinct(&'static str),
+    /// The mean ratio of two columns on the last calendar day less that on the day before that has one, in units of
+    /// 10⁻¹²; null with fewer than two such days.
+    Change(&'static str, &'static str),
 }
 
 impl Aggregate {
@@ -84,10 +94,13 @@ impl Aggregate {
     pub(crate) const fn columns(self) -> [Option<&'static str>; 2] {
         match self {
             Self::Count | Self::Days => [None, None],
-            Self::Sum(column) | Self::FirstDay(column) | Self::Min(column) | Self::Max(column) | Self::Top(column) => {
-                [Some(column), None]
-            }
-            Self::Ratios(over, under) => [Some(over), Some(under)],
+            Self::Sum(column)
+            | Self::FirstDay(column)
+            | Self::Min(column)
+            | Self::Max(column)
+            | Self::Top(column)
+            | Self::Distinct(column) => [Some(column), None],
+            Self::Ratios(over, under) | Self::Change(over, under) => [Some(over), Some(under)],
         }
     }
 }
@@ -103,12 +116,14 @@ pub(crate) struct Part {
     pub aggregate: Aggregate,
     /// Rows that count; all without it.
     pub when: Option<fn(&Scope) -> Condition>,
+    /// Whether the facts that a policy leaves out count all the same: it is the whole that a share is taken of.
+    pub whole: bool,
 }
 
 impl Part {
     /// An aggregate over the window's rows of a level.
     pub const fn new(level: Level, aggregate: Aggregate) -> Self {
-        Self { level, over: Over::Window, aggregate, when: None }
+        Self { level, over: Over::Window, aggregate, when: None, whole: false }
     }
 
     /// Only of rows where the condition holds.
@@ -119,6 +134,11 @@ impl Part {
     /// Over other facts than the window's.
     pub const fn over(self, over: Over) -> Self {
         Self { over, ..self }
+    }
+
+    /// Of all facts, whichever a policy chooses.
+    pub const fn of_all_facts(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// The rows that count, of a span of that number; `None` if all do.

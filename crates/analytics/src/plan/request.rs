@@ -36,7 +36,8 @@ impl Request {
 
     /// Asks for the parts of a measure of that name; returns their places.
     pub(crate) fn parts(&mut self, name: &str, asked: AskedParts<'_>) -> Result<Vec<usize>, AnalyticsError> {
-        asked.parts.iter().map(|part| self.part(name, *part, asked.window, asked.rows)).collect()
+        let rows = |part: &Part| asked.rows.filter(|_| !part.whole);
+        asked.parts.iter().map(|part| self.part(name, *part, asked.window, rows(part))).collect()
     }
 
     /// Asks for one part, of the rows for which a condition holds; returns its place.

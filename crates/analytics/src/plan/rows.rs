@@ -21,7 +21,7 @@ pub(crate) fn condition_of(test: &RowTest) -> Condition {
 }
 
 /// What cases and payments tell of a time after they began.
-const LATER: [&str; 2] = ["closed_at", "paid_at"];
+const LATER: [&str; 3] = ["answered_at", "closed_at", "paid_at"];
 
 /// The condition on rows as they were at an as-of: what happened at or after it was not known yet.
 pub(super) fn known_at(rows: &Condition, as_of: &AsOf) -> Condition {

@@ -37,9 +37,13 @@ const VOICES: Source = Source { kind: &FEEDBACK, derived: &[Derived { name: "out
 
 const TOUCHES: Source = Source { kind: &CONTACTS, ..PLAIN };
 
-/// Cases, with how long each took.
-const TICKETS: Source =
-    Source { kind: &CASES, time: "opened_at", derived: &[Derived { name: "open_for", of: open_for }], ..PLAIN };
+/// Cases, with how long each took until the first answer and in all.
+const TICKETS: Source = Source {
+    kind: &CASES,
+    time: "opened_at",
+    derived: &[Derived { name: "open_for", of: open_for }, Derived { name: "answered_after", of: answered_after }],
+    ..PLAIN
+};
 
 const HOLDINGS: Source = Source { kind: &BALANCES, ..PLAIN };
 
@@ -72,9 +76,18 @@ fn out_of(_: &AsOf) -> Value {
 
 /// Microseconds from opening to closing; null where a case is not closed before the as-of.
 fn open_for(as_of: &AsOf) -> Value {
-    // A closing day without a clock time may stand before the time of opening.
-    let taken = Value::column("closed_at").minus(Value::column("opened_at")).no_less_than(0);
-    taken.only_where(before(as_of.local(), "closed_at"))
+    from_opening(as_of, "closed_at")
+}
+
+/// Microseconds from opening to the first answer; null where there was none before the as-of.
+fn answered_after(as_of: &AsOf) -> Value {
+    from_opening(as_of, "answered_at")
+}
+
+fn from_opening(as_of: &AsOf, until: &str) -> Value {
+    // A day without a clock time may stand before the time of opening.
+    let taken = Value::column(until).minus(Value::column("opened_at")).no_less_than(0);
+    taken.only_where(before(as_of.local(), until))
 }
 
 /// Days from the due day to the day of payment; null where nothing was paid before the as-of.
@@ -105,9 +118,14 @@ impl Level {
     /// The rows that it is made of; `None` for a level that crosses buckets.
     pub(crate) const fn source(self) -> Option<Source> {
         match self {
-            Self::Lines | Self::Orders | Self::Products | Self::ProductOrders | Self::Categories | Self::Channels => {
-                Some(LINES)
-            }
+            Self::Lines
+            | Self::Orders
+            | Self::Products
+            | Self::ProductOrders
+            | Self::Categories
+            | Self::Channels
+            | Self::FurtherCategories
+            | Self::Returns => Some(LINES),
             Self::Feedback => Some(VOICES),
             Self::Contacts => Some(TOUCHES),
             Self::Cases => Some(TICKETS),

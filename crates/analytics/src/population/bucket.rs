@@ -2,7 +2,7 @@ use super::referrals::Referred;
 use super::{BoundMeasure, Question};
 use crate::error::AnalyticsError;
 use crate::fold::{Fold, PartColumn, Parts, united};
-use crate::measures::{Cells, Finish, Measure};
+use crate::measures::{Cells, Finish, Measure, mean_of};
 use crate::pass::{Facts, each_bucket};
 use crate::plan::Request;
 use crate::rows::CustomerFilter;
@@ -142,7 +142,7 @@ fn days_since(value_type: ValueType, times: &[i64], valid: Option<&Vec<bool>>, a
 
 /// Makes a measure of its parts, customer by customer.
 fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -> Result<Column, AnalyticsError> {
-    let finish = match measure.finish {
+    let finish: Box<dyn Fn(&Cells<'_>) -> Option<i128>> = match measure.finish {
         Finish::Text => {
             let texts = parts.iter().find_map(|part| match part {
                 PartColumn::Names(texts) => Some(texts.clone()),
@@ -151,15 +151,16 @@ fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -
             let nowhere = || terrace_frame::Texts { codes: vec![terrace_frame::Texts::NULL; rows], dictionary: vec![] };
             return Ok(Column::Texts(texts.unwrap_or_else(nowhere)));
         }
-        Finish::Sum => |cells: &Cells<'_>| Some(cells.sum(0)),
-        Finish::Only => |cells: &Cells<'_>| cells.get(0),
+        Finish::Sum => Box::new(|cells: &Cells<'_>| Some(cells.sum(0))),
+        Finish::Only => Box::new(|cells: &Cells<'_>| cells.get(0)),
+        Finish::Mean(components) => Box::new(|cells: &Cells<'_>| mean_of(components, cells)),
         Finish::DaysSince => {
             if let Some(PartColumn::Numbers { values, valid }) = parts.first() {
                 return Ok(Column::Integers(days_since(measure.value_type, values, valid.as_ref(), as_of)));
             }
-            |cells: &Cells<'_>| Some(cells.today() - cells.day(0)?)
+            Box::new(|cells: &Cells<'_>| Some(cells.today() - cells.day(0)?))
         }
-        Finish::Number(finish) => finish,
+        Finish::Number(finish) => Box::new(finish),
         // Forecasts come of all customers at once, after their facts are folded.
         Finish::Forecast(_) => return Err(AnalyticsError::UnknownMeasure(measure.name.to_owned())),
     };

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod bucket;
+mod chains;
 mod custom;
 mod merge;
 mod referrals;

@@ -1,6 +1,7 @@
 //! Who referred whom. Referrer and referred mostly lie in different buckets, so this is one pass over all of them.
 
 use super::attributes::fold_columns;
+use super::chains;
 use crate::error::AnalyticsError;
 use crate::fold::{CountedRows, Fold, PartColumn, Parts};
 use crate::pass::{Facts, each_bucket};
@@ -32,6 +33,13 @@ impl Referred {
     }
 }
 
+/// Somebody who was referred, with what they add to the parts of the referrer's.
+struct ReferredPair {
+    referrer: String,
+    customer: String,
+    adds: Vec<i128>,
+}
+
 /// What the pass over all buckets asks.
 struct ReferralPass<'a> {
     /// The lines that name a referrer.
@@ -39,10 +47,21 @@ struct ReferralPass<'a> {
     /// The net amounts of the spans.
     request: Request,
     fold: Fold,
-    /// For each part of the level, where its net amount is found; `None` for a count.
-    nets: Vec<Option<usize>>,
+    /// What a referred customer adds to each part of the level.
+    adds: Vec<Adds>,
     /// The referrer of interest.
     only: Option<&'a CustomerId>,
+}
+
+/// What a referred customer adds to a part of their referrer's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Adds {
+    /// One.
+    One,
+    /// The net amount that stands at this place.
+    Net(usize),
+    /// Nothing by themselves: the chains of all referrals tell.
+    Depth,
 }
 
 /// Computes the parts of [`Level::Referred`]; `None` if none is asked.
@@ -51,20 +70,35 @@ pub(super) fn referred(facts: &Facts, asked: &Request) -> Result<Option<Referred
     let Some(source) = Level::Lines.source().filter(|_| !parts.is_empty()) else { return Ok(None) };
     let mut request = Request::new(&asked.as_of, None);
     let net = Part::new(Level::Lines, Aggregate::Sum("amount"));
-    let nets = asked.at(Level::Referred).map(|(_, part)| {
-        let sums = part.part.aggregate == Aggregate::Sum("net");
-        if sums { Ok(Some(request.part_over(net, asked.span(part.span)?, None))) } else { Ok(None) }
+    let adds = asked.at(Level::Referred).map(|(_, part)| match part.part.aggregate {
+        Aggregate::Sum("net") => Ok(Adds::Net(request.part_over(net, asked.span(part.span)?, None))),
+        Aggregate::Max("depth") => Ok(Adds::Depth),
+        Aggregate::Count => Ok(Adds::One),
+        other => Err(AnalyticsError::internal(format!("{other:?} of who was referred"))),
     });
-    let nets = nets.collect::<Result<_, AnalyticsError>>()?;
+    let adds = adds.collect::<Result<Vec<_>, AnalyticsError>>()?;
+    let follows = adds.contains(&Adds::Depth);
     let fold = Fold::of_level(facts, &request, Level::Lines)?;
     let lines = CountedRows::new(facts, &asked.as_of, source, BTreeSet::from(["referrer".to_owned()]))?;
-    let pass = ReferralPass { lines, request, fold, nets, only: asked.only.as_ref() };
+    // A chain may lead through anybody.
+    let only = asked.only.as_ref().filter(|_| !follows);
+    let pass = ReferralPass { lines, request, fold, adds, only };
     let found = each_bucket(facts, None, |facts, bucket| pass.bucket(facts, bucket))?;
+    let found: Vec<ReferredPair> = found.into_iter().flatten().collect();
     let mut sums: BTreeMap<String, Vec<i128>> = BTreeMap::new();
-    for (referrer, values) in found.into_iter().flatten() {
-        let sum = sums.entry(referrer).or_insert_with(|| vec![0; values.len()]);
-        for (sum, value) in sum.iter_mut().zip(values) {
+    for ReferredPair { referrer, adds, .. } in &found {
+        let sum = sums.entry(referrer.clone()).or_insert_with(|| vec![0; adds.len()]);
+        for (sum, value) in sum.iter_mut().zip(adds) {
             *sum += value;
+        }
+    }
+    if follows {
+        let depths = chains::depths(found.iter().map(|pair| (pair.referrer.as_str(), pair.customer.as_str())));
+        for (referrer, sums) in &mut sums {
+            let depth = depths.get(referrer.as_str()).copied().unwrap_or(0); // Who stands in a circle alone has none.
+            for (sum, _) in sums.iter_mut().zip(&pass.adds).filter(|(_, adds)| **adds == Adds::Depth) {
+                *sum = depth;
+            }
         }
     }
     Ok(Some(Referred { parts, sums }))
@@ -79,7 +113,7 @@ pub fn referred_by(facts: &Facts, as_of: &AsOf, referrer: &CustomerId) -> Result
     let request = Request::new(as_of, None);
     let fold = Fold::of_level(facts, &request, Level::Lines)?;
     let lines = CountedRows::new(facts, as_of, Source::LINES, BTreeSet::from(["referrer".to_owned()]))?;
-    let pass = ReferralPass { lines, request, fold, nets: Vec::new(), only: Some(referrer) };
+    let pass = ReferralPass { lines, request, fold, adds: Vec::new(), only: Some(referrer) };
     let found = each_bucket(facts, None, |facts, bucket| pass.pairs(facts, bucket))?;
     let all: BTreeSet<String> = found.into_iter().flat_map(BTreeMap::into_keys).collect();
     Ok(all.into_iter().collect())
@@ -87,7 +121,7 @@ pub fn referred_by(facts: &Facts, as_of: &AsOf, referrer: &CustomerId) -> Result
 
 impl ReferralPass<'_> {
     /// For each pair of referrer and referred customer of a bucket, what the latter adds to each part.
-    fn bucket(&self, facts: &Facts, bucket: u32) -> Result<Vec<(String, Vec<i128>)>, AnalyticsError> {
+    fn bucket(&self, facts: &Facts, bucket: u32) -> Result<Vec<ReferredPair>, AnalyticsError> {
         let pairs = self.pairs(facts, bucket)?;
         let referred: Ids = pairs.keys().map(String::as_str).collect();
         let nets = if referred.is_empty() || self.request.parts.is_empty() {
@@ -100,8 +134,14 @@ impl ReferralPass<'_> {
             let row = nets.ids.find(&customer);
             let net = |part: usize| nets.columns.get(part)?.number(row?);
             // Whoever was referred and bought nothing adds nothing.
-            let adds: Vec<i128> = self.nets.iter().map(|part| part.map_or(1, |part| net(part).unwrap_or(0))).collect();
-            out.extend(referrers.into_iter().map(|referrer| (referrer, adds.clone())));
+            let value = |adds: &Adds| match adds {
+                Adds::One => 1,
+                Adds::Net(part) => net(*part).unwrap_or(0),
+                Adds::Depth => 0,
+            };
+            let adds: Vec<i128> = self.adds.iter().map(value).collect();
+            let referral = |referrer| ReferredPair { referrer, customer: customer.clone(), adds: adds.clone() };
+            out.extend(referrers.into_iter().map(referral));
         }
         Ok(out)
     }

@@ -41,5 +41,5 @@ pub fn cost_coverage(facts: &Facts, as_of: &AsOf) -> Result<CostCoverage, Analyt
     }))
 }
 
-/// The measures that take the cost of what was sold off: without costs they are too high.
-pub const COSTED: [&str; 3] = ["cost_amount", "margin", "net_value"];
+/// The measures that take the cost of what was sold off: without costs they are too high, or tell nothing.
+pub const COSTED: [&str; 6] = ["cost_amount", "margin", "margin_rate", "profit_share", "margin_growth", "net_value"];

@@ -1,14 +1,15 @@
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
-use crate::measures::{Basis, Measure, measure};
+use crate::measures::{Basis, Cells, Component, Finish, Measure, measure};
 use crate::pass::Facts;
 use crate::plan::{Aggregate, AskedParts, Level, Part, Request, Scope, condition_of};
 use crate::population::parts_of;
-use terrace_domain::{AsOf, CustomerId, LocalTime, Window};
+use terrace_domain::{AsOf, CustomerId, LocalTime, Value, Window};
 use terrace_policy::{MetricSource, Policy};
+use terrace_words::Text;
 
 /// The facts behind a metric of one customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// Index into the policy's metrics.
     pub metric: usize,
@@ -18,6 +19,19 @@ pub struct Evidence {
     pub first: Option<LocalTime>,
     /// When the last of them happened.
     pub last: Option<LocalTime>,
+    /// The figures that the metric is the mean of; none of most measures.
+    pub components: Vec<ComponentValue>,
+}
+
+/// One of the figures that a metric is the mean of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentValue {
+    /// For programs.
+    pub name: &'static str,
+    /// For people.
+    pub title: Text,
+    /// In the unit of the metric.
+    pub value: Value,
 }
 
 /// How many facts stand behind each metric of a customer that is a measure, the first and the last.
@@ -40,20 +54,37 @@ pub fn evidence(
         };
         let measure = measure(name).ok_or_else(|| AnalyticsError::UnknownMeasure(name.clone()))?;
         let rows = rows.map(|rows| condition_of(&rows.test));
-        let parts = parts(measure);
-        asked.push((metric, request.parts(measure.name, AskedParts { parts: &parts, window, rows: rows.as_ref() })?));
+        let mut places_of =
+            |parts: &[Part]| request.parts(measure.name, AskedParts { parts, window, rows: rows.as_ref() });
+        let components = match measure.finish {
+            Finish::Mean(components) => Some((components, places_of(measure.parts)?)),
+            _ => None,
+        };
+        asked.push((metric, places_of(&parts(measure))?, components));
     }
     let values = parts_of(facts, &request, customer)?;
     let number = |places: &[usize], n: usize| values.get(*places.get(n)?).copied().flatten();
     let wrong = |_| AnalyticsError::internal("a count or time of facts beyond its type");
     let time = |value: Option<i128>| value.map(i64::try_from).transpose().map_err(wrong);
-    let found = asked.into_iter().map(|(metric, places)| {
+    let component = |component: &Component, places: &[usize]| {
+        let own: Vec<Option<i128>> = (0..places.len()).map(|place| number(places, place)).collect();
+        let value = (component.of)(&Cells { values: &own, as_of });
+        let value = i64::try_from(value).map_err(|_| AnalyticsError::Overflow(component.name.to_owned()))?;
+        Ok::<_, AnalyticsError>(ComponentValue {
+            name: component.name,
+            title: component.title,
+            value: Value::Decimal(value),
+        })
+    };
+    let found = asked.into_iter().map(|(metric, places, components)| {
+        let components = components.iter().flat_map(|(all, places)| all.iter().map(move |one| component(one, places)));
         Ok(Evidence {
             metric,
             // Nothing was counted of a customer whom no such fact names.
             facts: number(&places, 0).map_or(Ok(0), u64::try_from).map_err(wrong)?,
             first: time(number(&places, 1))?.map(LocalTime::from_micros),
             last: time(number(&places, 2))?.map(LocalTime::from_micros),
+            components: components.collect::<Result<_, AnalyticsError>>()?,
         })
     });
     found.collect()

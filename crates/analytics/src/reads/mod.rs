@@ -18,7 +18,7 @@ pub use bought::{BoughtLine, bought};
 pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
 pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
-pub use evidence::{Evidence, evidence};
+pub use evidence::{ComponentValue, Evidence, evidence};
 pub use months::{Month, revenue_by_month};
 pub use orders::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 pub use people::{NamedCustomers, named_customers};

@@ -70,6 +70,7 @@ fn converted(shop: &Shop) -> Shop {
         let currency = line.currency.take();
         line.amount = convert(line.amount, &currency, line.at);
         line.discount = line.discount.map(|amount| convert(amount, &currency, line.at));
+        line.level_discount = line.level_discount.map(|amount| convert(amount, &currency, line.at));
         line.cost = line.cost.map(|amount| convert(amount, &currency, line.at));
     }
     for contact in &mut shop.dealings.contacts {

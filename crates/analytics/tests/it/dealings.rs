@@ -9,7 +9,9 @@ use terrace_domain::facts::{BALANCES, CASES, CONTACTS, PAYMENTS};
 pub struct Contact {
     pub customer: String,
     pub at: i64,
+    pub channel: Option<String>,
     pub purpose: Option<String>,
+    pub staff: Option<String>,
     pub minutes: Option<i64>,
     pub cost: Option<i64>,
     pub currency: Option<String>,
@@ -19,8 +21,10 @@ pub struct Contact {
 pub struct Case {
     pub customer: String,
     pub opened_at: i64,
+    pub answered_at: Option<i64>,
     pub closed_at: Option<i64>,
     pub kind: Option<String>,
+    pub cause: Option<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -55,7 +59,9 @@ impl Dealings {
             let columns = [
                 ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
                 ("at", time(rows.iter().map(|r| Some(r.at)))),
+                ("channel", text(rows.iter().map(|r| r.channel.as_ref()))),
                 ("purpose", text(rows.iter().map(|r| r.purpose.as_ref()))),
+                ("staff", text(rows.iter().map(|r| r.staff.as_ref()))),
                 ("minutes", decimal(rows.iter().map(|r| r.minutes))),
                 ("cost", decimal(rows.iter().map(|r| r.cost))),
                 ("currency", text(rows.iter().map(|r| r.currency.as_ref()))),
@@ -66,8 +72,10 @@ impl Dealings {
             let columns = [
                 ("customer_id", text(rows.iter().map(|r| Some(&r.customer)))),
                 ("opened_at", time(rows.iter().map(|r| Some(r.opened_at)))),
+                ("answered_at", time(rows.iter().map(|r| r.answered_at))),
                 ("closed_at", time(rows.iter().map(|r| r.closed_at))),
                 ("kind", text(rows.iter().map(|r| r.kind.as_ref()))),
+                ("cause", text(rows.iter().map(|r| r.cause.as_ref()))),
             ];
             table(&CASES, rows.len(), &columns)
         };
@@ -137,16 +145,37 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> 
         let chosen = contacts.iter().filter(|r| purpose.is_none() || r.purpose.as_deref() == purpose);
         Answer::Number(sum(&mut chosen.map(|r| r.cost)))
     };
+    let different =
+        |names: &mut dyn Iterator<Item = Option<&String>>| count(names.flatten().collect::<BTreeSet<_>>().len());
     let closed: Vec<i64> = cases.iter().filter_map(|r| Some((known(r.closed_at)? - r.opened_at).max(0))).collect();
     Some(match name {
         "contacts" => count(contacts.len()),
+        "days_between_contacts" => {
+            let days: BTreeSet<i64> = contacts.iter().map(|r| day(r.at)).collect();
+            match (days.first(), days.last()) {
+                (Some(first), Some(last)) => share((last - first).into(), days.len() as i128 - 1),
+                _ => Answer::Null,
+            }
+        }
+        "contact_channels" => different(&mut contacts.iter().map(|r| r.channel.as_ref())),
+        "contact_staff" => different(&mut contacts.iter().map(|r| r.staff.as_ref())),
         "service_minutes" => Answer::Number(100 * sum(&mut contacts.iter().map(|r| r.minutes))),
         "service_cost" => cost(None),
         "acquisition_cost" => cost(Some("acquisition")),
         "retention_cost" => cost(Some("retention")),
         "cases" => count(cases.len()),
         "complaints" => count(cases.iter().filter(|r| r.kind.as_deref() == Some("complaint")).count()),
+        "repeat_complaints" => {
+            let mut seen = BTreeSet::new();
+            count(cases.iter().filter(|r| r.kind.as_deref() == Some("complaint") && !seen.insert(&r.cause)).count())
+        }
         "open_cases" => count(cases.iter().filter(|r| known(r.closed_at).is_none()).count()),
+        "first_answer_hours" => {
+            let taken = cases.iter().filter_map(|r| Some((known(r.answered_at)? - r.opened_at).max(0)));
+            let taken: Vec<i64> = taken.collect();
+            let micros: i128 = taken.iter().copied().map(i128::from).sum();
+            divide(micros * 1_000_000, taken.len() as i128 * 3_600_000_000)
+        }
         "hours_to_close" => {
             let micros: i128 = closed.iter().copied().map(i128::from).sum();
             divide(micros * 1_000_000, closed.len() as i128 * 3_600_000_000)

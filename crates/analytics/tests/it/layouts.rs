@@ -84,12 +84,29 @@ const SAID: [(Option<&str>, Option<i64>, Option<bool>); 4] = [
 const CUSTOMERS: &[&str] = &["A", "B", "C", "客户", "a b"];
 
 pub fn line() -> impl Strategy<Value = Line> {
-    let names =
-        (word(&["pen", "ink", "纸"]), word(&["x", "y"]), word(&["store", "online", "App", "小程序", "Web-Shop"]));
-    let numbers = (prop::option::of(amount()), prop::option::of(amount()), prop::option::of(amount()));
+    let names = (
+        word(&["pen", "ink", "纸"]),
+        word(&["x", "y"]),
+        word(&["store", "online", "App", "小程序", "Web-Shop"]),
+        word(&["north", "南店"]),
+    );
+    let numbers = (
+        prop::option::of(amount()),
+        prop::option::of(amount()),
+        prop::option::of(amount()),
+        prop::option::weighted(0.3, amount()),
+    );
     let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), word(CUSTOMERS), prop::bool::weighted(0.2));
     (0..7u8, word(CUSTOMERS), time(), amount(), names, numbers, flags).prop_map(
-        |(order, customer, at, amount, (product, category, channel), (quantity, discount, cost), flags)| {
+        |(
+            order,
+            customer,
+            at,
+            amount,
+            (product, category, channel, store),
+            (quantity, discount, cost, level_discount),
+            flags,
+        )| {
             let (is_return, is_cancelled, referrer, refers) = flags;
             let sign = if is_return { -1 } else { 1 };
             Line {
@@ -99,10 +116,12 @@ pub fn line() -> impl Strategy<Value = Line> {
                 amount: sign * amount,
                 quantity: quantity.map(|quantity| sign * quantity),
                 discount,
+                level_discount,
                 cost,
                 product,
                 category,
                 channel,
+                store,
                 referrer: referrer.filter(|_| refers),
                 is_return,
                 is_cancelled,
@@ -114,8 +133,18 @@ pub fn line() -> impl Strategy<Value = Line> {
 
 pub fn voice() -> impl Strategy<Value = Voice> {
     let score = || prop::option::weighted(0.8, (0..11i64).prop_map(|score| score * 10_000));
-    (prop::sample::select(CUSTOMERS), time(), word(&["nps", "NPS", "survey"]), score(), score(), score(), score())
-        .prop_map(|(customer, at, source, expected, perceived, rating, scale)| Voice {
+    let worth = (score(), prop::array::uniform3(prop::option::of((0..7i64).prop_map(|spent| spent * 10_000))));
+    (
+        prop::sample::select(CUSTOMERS),
+        time(),
+        word(&["nps", "NPS", "survey"]),
+        score(),
+        score(),
+        score(),
+        score(),
+        worth,
+    )
+        .prop_map(|(customer, at, source, expected, perceived, rating, scale, (received, spent))| Voice {
             customer: customer.to_owned(),
             at,
             source,
@@ -123,6 +152,8 @@ pub fn voice() -> impl Strategy<Value = Voice> {
             perceived,
             rating,
             scale,
+            received,
+            spent,
         })
 }
 
@@ -142,11 +173,28 @@ pub fn known() -> impl Strategy<Value = Known> {
 pub fn dealings() -> impl Strategy<Value = Dealings> {
     let customer = || prop::sample::select(CUSTOMERS).prop_map(str::to_owned);
     let number = || prop::option::weighted(0.8, amount());
-    let contact = (customer(), time(), word(&["acquisition", "retention", "sales"]), number(), number()).prop_map(
-        |(customer, at, purpose, minutes, cost)| Contact { customer, at, purpose, minutes, cost, currency: None },
-    );
-    let case = (customer(), time(), prop::option::of(time()), word(&["complaint", "repair"]))
-        .prop_map(|(customer, opened_at, closed_at, kind)| Case { customer, opened_at, closed_at, kind });
+    let who = (customer(), word(&["phone", "拜访", "Phone"]), word(&["Li", "王"]));
+    let contact = (who, time(), word(&["acquisition", "retention", "sales", "extra_service"]), number(), number())
+        .prop_map(|((customer, channel, staff), at, purpose, minutes, cost)| Contact {
+            customer,
+            at,
+            channel,
+            purpose,
+            staff,
+            minutes,
+            cost,
+            currency: None,
+        });
+    let case = (customer(), time(), prop::option::of(time()), prop::option::of(time()), word(&["complaint", "repair"]))
+        .prop_flat_map(|case| (Just(case), word(&["late", "价格"])))
+        .prop_map(|((customer, opened_at, answered_at, closed_at, kind), cause)| Case {
+            customer,
+            opened_at,
+            answered_at,
+            closed_at,
+            kind,
+            cause,
+        });
     // Orders of known and unknown numbers; customers that gave them, others, and none.
     let payment = (0..9u8, word(&["A", "B", "C", "客户", "Y"]), prop::option::of(time()), prop::option::of(time()))
         .prop_map(|(order, customer, due_at, paid_at)| Payment { order: order.to_string(), customer, due_at, paid_at });
@@ -154,8 +202,8 @@ pub fn dealings() -> impl Strategy<Value = Dealings> {
         .prop_map(|(customer, at, product, amount)| Balance { customer, at, product, amount, currency: None });
     let some = |most: usize| 0..most;
     (
-        prop::collection::vec(contact, some(6)),
-        prop::collection::vec(case, some(6)),
+        prop::collection::vec(contact, some(10)),
+        prop::collection::vec(case, some(10)),
         prop::collection::vec(payment, some(10)),
         prop::collection::vec(balance, some(8)),
     )
@@ -260,11 +308,11 @@ proptest! {
         let left: Vec<Shop> = (0..rows::CHOICES.len()).map(|place| rows::left(&shop, place, as_of().local().micros())).collect();
         for (row, id) in found.ids.iter().enumerate() {
             for (asked, column) in uses.iter().zip(&found.columns) {
-                let expected = reference::measure(&shop, &asked.measure, id, asked.window, &as_of());
+                let expected = reference::measure_of(&shop, &shop, &asked.measure, id, asked.window, &as_of());
                 prop_assert_eq!(answer(column, row), expected, "{} of {} over {}", asked.measure, id, asked.window);
             }
             for ((place, asked), column) in rows::USES.iter().zip(&found.columns[uses.len()..]) {
-                let expected = reference::measure(&left[*place], &asked.measure, id, asked.window, &as_of());
+                let expected = reference::measure_of(&shop, &left[*place], &asked.measure, id, asked.window, &as_of());
                 let text = rows::CHOICES[*place].text;
                 prop_assert_eq!(answer(column, row), expected, "{} of {} where {}", asked.measure, id, text);
             }

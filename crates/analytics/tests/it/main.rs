@@ -15,6 +15,7 @@ mod memory;
 mod online_retail;
 mod purchases;
 mod reference;
+mod referrals;
 mod reports;
 mod rows;
 mod shop;

@@ -128,7 +128,26 @@ impl<'a> View<'a> {
     }
 }
 
-pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf) -> Answer {
+/// The same of the facts that a condition leaves of a shop. A share holds them against all.
+pub fn measure_of(all: &Shop, left: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf) -> Answer {
+    let part_and_whole = |name: &str| match [left, all].map(|shop| measure(shop, name, customer, window, as_of)) {
+        [Answer::Number(part), Answer::Number(whole)] => (part, whole),
+        other => panic!("{name} is {other:?}"),
+    };
+    match name {
+        "contact_share" => {
+            let (part, whole) = part_and_whole("contacts");
+            share(part, whole)
+        }
+        "profit_share" => {
+            let (part, whole) = part_and_whole("margin");
+            if whole > 0 { share(part, whole) } else { Answer::Null }
+        }
+        name => measure(left, name, customer, window, as_of),
+    }
+}
+
+fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf) -> Answer {
     let now = as_of.local().micros();
     let from = window.start(as_of).map_or(i64::MIN, LocalTime::micros);
     let view = View::new(shop, customer, now, from);
@@ -158,6 +177,10 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
         "discount_share" => share(discount(&view), view.gross() + discount(&view)),
         "cost_amount" => Answer::Number(view.cost()),
         "margin" => Answer::Number(view.gross() - view.returned() - view.cost()),
+        "margin_rate" => {
+            let net = view.gross() - view.returned();
+            if net > 0 { share(net - view.cost(), net) } else { Answer::Null }
+        }
         "average_order_value" => divide(view.gross() * 100, orders),
         "largest_order" => view.orders.iter().map(|(_, gross)| *gross).max().map_or(Answer::Null, Answer::Number),
         "first_day_amount" => match view.days().first() {
@@ -177,6 +200,13 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
         },
         "products" => Answer::Number(products(false)),
         "categories" => Answer::Number(view.sales().filter_map(|l| category(l)).collect::<BTreeSet<_>>().len() as i128),
+        "new_categories" => Answer::Number(new_categories(&View::new(shop, customer, now, i64::MIN), from)),
+        "channels" => {
+            Answer::Number(view.sales().filter_map(|l| l.channel.as_ref()).collect::<BTreeSet<_>>().len() as i128)
+        }
+        "stores" => {
+            Answer::Number(view.sales().filter_map(|l| l.store.as_ref()).collect::<BTreeSet<_>>().len() as i128)
+        }
         "top_category" => text(view.top(category)),
         "top_category_share" => view.top(category).map_or(Answer::Null, |(_, sum)| share(sum, view.gross())),
         "top_channel" => text(view.top(|line| line.channel.clone())),
@@ -187,11 +217,43 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
             if channels.is_empty() { Answer::Null } else { share(online, view.gross()) }
         }
         "return_rate" => share(view.returned(), view.gross()),
+        "returns_after_days" => {
+            let days = days_to_return(&View::new(shop, customer, now, i64::MIN), from);
+            share(days.iter().sum(), days.len() as i128)
+        }
         "product_repurchase_rate" if orders < 2 => Answer::Null,
         "product_repurchase_rate" => share(products(true), products(false)),
         "repeat_order_rate" => share(orders - 1, orders),
+        "margin_growth" => {
+            let Some((from, to)) = window.before(as_of) else { return Answer::Null };
+            let before = View::new(shop, customer, to.micros(), from.micros());
+            let margin = |view: &View<'_>| view.gross() - view.returned() - view.cost();
+            if margin(&before) > 0 { share(margin(&view) - margin(&before), margin(&before)) } else { Answer::Null }
+        }
         "growth" => growth(shop, customer, &view, window, as_of),
         "referred_customers" => Answer::Number(referred(shop, customer, now).len() as i128),
+        "referral_depth" => Answer::Number(crate::referrals::depth(shop, customer, now)),
+        "relationship_strength" => {
+            let up_to_one = |part: i128, whole: i128| match share(part.clamp(0, whole), whole) {
+                Answer::Number(share) => share,
+                other => panic!("{other:?}"),
+            };
+            let ever = View::new(shop, customer, now, i64::MIN);
+            let ago = |at: Option<i64>| at.map(|at| i128::from(now.div_euclid(DAY) - at.div_euclid(DAY)));
+            let times = || ever.orders.iter().map(|(at, _)| *at);
+            let categories = view.sales().filter_map(|l| category(l)).collect::<BTreeSet<_>>().len() as i128;
+            let contacts = shop.dealings.contacts.iter();
+            let contacts = contacts.filter(|r| r.customer == customer && r.at < now && r.at >= from).count() as i128;
+            let parts = [
+                ago(times().max()).map_or(0, |days| up_to_one(365 - days, 365)),
+                up_to_one(view.days().len() as i128, 12),
+                up_to_one(categories, 5),
+                ago(times().min()).map_or(0, |days| up_to_one(days, 1095)),
+                up_to_one(contacts, 12),
+                up_to_one(referred(shop, customer, now).len() as i128, 3),
+            ];
+            divide(parts.iter().sum(), 6)
+        }
         "referred_amount" => {
             let net = |id: &String| {
                 let view = View::new(shop, id, now, from);
@@ -205,6 +267,13 @@ pub fn measure(shop: &Shop, name: &str, customer: &str, window: Window, as_of: &
                 panic!("costs are numbers");
             };
             Answer::Number(view.gross() - view.returned() - view.cost() - service)
+        }
+        "concessions" => {
+            let granted: i128 = view.sales().map(|line| i128::from(line.level_discount.unwrap_or(0))).sum();
+            let mine = shop.dealings.contacts.iter().filter(|r| r.customer == customer && r.at < now && r.at >= from);
+            let extra = mine.filter(|r| r.purpose.as_deref() == Some("extra_service"));
+            let extra: i128 = extra.map(|r| i128::from(r.cost.unwrap_or(0))).sum();
+            Answer::Number((discount(&view) - granted).max(0) + extra)
         }
         "price_pressure" => {
             let earlier = View::new(shop, customer, from, i64::MIN);
@@ -223,6 +292,35 @@ fn discount(view: &View<'_>) -> i128 {
     view.sales().map(|line| i128::from(line.discount.unwrap_or(0))).sum()
 }
 
+/// The categories first bought in the span, but for those of the first day.
+fn new_categories(ever: &View<'_>, from: i64) -> i128 {
+    let first_day = ever.sales().map(|line| line.at.div_euclid(DAY)).min();
+    let mut first: BTreeMap<&str, i64> = BTreeMap::new();
+    for line in ever.sales() {
+        if let Some(category) = &line.category {
+            let at = first.entry(category).or_insert(line.at);
+            *at = line.at.min(*at);
+        }
+    }
+    first.values().filter(|at| **at >= from && Some(at.div_euclid(DAY)) != first_day).count() as i128
+}
+
+/// The days from buying to returning, of the returns of the span.
+fn days_to_return(ever: &View<'_>, from: i64) -> Vec<i128> {
+    let mut days = Vec::new();
+    for back in ever.lines.iter().filter(|line| line.is_return && line.at >= from) {
+        let before = || ever.sales().filter(|line| line.at <= back.at);
+        let same_order = before().filter(|line| line.order == back.order).map(|line| line.at).max();
+        let same_product = before().filter(|line| back.product.is_some() && line.product == back.product);
+        // What comes back at the very moment of its order has no time of its own.
+        let bought = same_order.or(same_product.map(|line| line.at).max());
+        if let Some(bought) = bought.filter(|_| same_order != Some(back.at)) {
+            days.push((back.at.div_euclid(DAY) - bought.div_euclid(DAY)).into());
+        }
+    }
+    days
+}
+
 fn growth(shop: &Shop, customer: &str, view: &View<'_>, window: Window, as_of: &AsOf) -> Answer {
     let Some((from, to)) = window.before(as_of) else { return Answer::Null };
     assert_eq!(to.micros(), view.from);
@@ -231,7 +329,7 @@ fn growth(shop: &Shop, customer: &str, view: &View<'_>, window: Window, as_of: &
     share(this - before, before)
 }
 
-fn referred(shop: &Shop, referrer: &str, now: i64) -> BTreeSet<String> {
+pub fn referred(shop: &Shop, referrer: &str, now: i64) -> BTreeSet<String> {
     let by_file = shop.known.iter().map(|row| row.customer.clone());
     let by_file = by_file.filter(|id| field(shop, id, |row| row.referrer.clone()).as_deref() == Some(referrer));
     let lines = shop.lines.iter().filter(|line| line.at < now && !line.is_cancelled);
@@ -254,6 +352,14 @@ fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Ans
         .filter_map(|v| Some((v.perceived?.into(), i128::from(v.expected?))))
         .filter(|(_, expected)| *expected > 0)
         .collect();
+    let mut by_day: BTreeMap<i64, Vec<(i128, i128)>> = BTreeMap::new();
+    for voice in &rows {
+        if let (Some(perceived), Some(expected)) = (voice.perceived, voice.expected.filter(|expected| *expected > 0)) {
+            // Scores are whole, and whole they are multiplied without end.
+            let fraction = (i128::from(perceived / 10_000), i128::from(expected / 10_000));
+            by_day.entry(voice.at.div_euclid(DAY)).or_default().push(fraction);
+        }
+    }
     let scores: Vec<i64> = rows.iter().filter(|v| is_nps(v)).filter_map(|v| v.rating).collect();
     let scored = |low: i64, high: i64| scores.iter().filter(|s| (low..=high).contains(&(**s / 10_000))).count() as i128;
     match name {
@@ -264,6 +370,23 @@ fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Ans
         }
         "satisfaction" if compared.is_empty() => Answer::Null,
         "satisfaction" => mean(compared),
+        "satisfaction_change" => {
+            let sum = |fractions: &Vec<(i128, i128)>| {
+                let common: i128 = fractions.iter().map(|(_, d)| d).product();
+                (fractions.iter().map(|(n, d)| n * (common / d)).sum::<i128>(), common * fractions.len() as i128)
+            };
+            let mut days = by_day.values().rev().map(sum);
+            match (days.next(), days.next()) {
+                (Some((n, d)), Some((before, of))) => share(n * of - before * d, d * of),
+                _ => Answer::Null,
+            }
+        }
+        "perceived_value" => {
+            let judged = rows.iter().filter(|v| v.spent.iter().any(Option::is_some));
+            let worth = |v: &&Voice| Some(v.received? - v.spent.iter().flatten().sum::<i64>());
+            let worth: Vec<i128> = judged.filter_map(worth).map(i128::from).collect();
+            divide(100 * worth.iter().sum::<i128>(), worth.len() as i128)
+        }
         "satisfied_share" => share(compared.iter().filter(|(p, e)| p > e).count() as i128, compared.len() as i128),
         "nps" => share(scored(9, 10) - scored(0, 6), scores.len() as i128),
         "feedback_count" => Answer::Number(rows.len() as i128),

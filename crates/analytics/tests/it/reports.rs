@@ -122,6 +122,25 @@ fn the_facts_behind_each_metric() {
 }
 
 #[test]
+fn the_figures_that_a_metric_is_the_mean_of() {
+    let policy = policy(&[("relationship_strength", "all"), ("orders", "all")]);
+    let found = evidence(&policy, &facts(), &as_of(), &CustomerId::new("A").unwrap()).unwrap();
+    let shown: Vec<String> = found[0].components.iter().map(|one| format!("{} {}", one.name, one.value)).collect();
+    let expected = [
+        "recency 0.931507",
+        "frequency 0.166667",
+        "breadth 0.4",
+        "tenure 0.051142",
+        "contacts 0",
+        "referrals 0.333333",
+    ];
+    assert_eq!((shown.as_slice(), found[0].facts), (expected.map(str::to_owned).as_slice(), 3));
+    assert!(found[1].components.is_empty());
+    let found = frame(&policy, &facts(), &as_of(), None).unwrap();
+    assert_eq!(found.metrics[0].as_ref().and_then(|column| column.value(0)).unwrap().to_string(), "0.313775");
+}
+
+#[test]
 fn a_frame_holds_the_policy_s_metrics_in_order() {
     let policy = policy(&[("orders", "all"), ("net_amount", "all")]);
     let found = frame(&policy, &facts(), &as_of(), None).unwrap();

@@ -21,7 +21,7 @@ fn day(text: &str) -> i64 {
     LocalTime::parse(text).unwrap().micros()
 }
 
-pub const CHOICES: [Choice; 20] = [
+pub const CHOICES: [Choice; 23] = [
     choice("orders", "amount > 0", |shop, _| shop.lines.retain(|line| line.amount > 0)),
     choice("orders", "category <> 'x'", |shop, _| {
         shop.lines.retain(|line| line.category.as_ref().is_some_and(|category| category != "x"));
@@ -61,7 +61,12 @@ pub const CHOICES: [Choice; 20] = [
         });
     }),
     choice("contacts", "purpose not in ('sales', 'retention')", |shop, _| {
-        shop.dealings.contacts.retain(|contact| contact.purpose.as_deref() == Some("acquisition"));
+        shop.dealings
+            .contacts
+            .retain(|contact| matches!(contact.purpose.as_deref(), Some("acquisition" | "extra_service")));
+    }),
+    choice("contacts", "channel = 'phone'", |shop, _| {
+        shop.dealings.contacts.retain(|contact| contact.channel.as_deref() == Some("phone"));
     }),
     choice("contacts", "cost between 0.5 and 33.3333", |shop, _| {
         shop.dealings.contacts.retain(|contact| contact.cost.is_some_and(|cost| (5_000..=333_333).contains(&cost)));
@@ -71,6 +76,15 @@ pub const CHOICES: [Choice; 20] = [
     }),
     choice("cases", "closed_at is not null and kind is null", |shop, now| {
         shop.dealings.cases.retain(|case| case.closed_at.is_some_and(|at| at < now) && case.kind.is_none());
+    }),
+    choice("cases", "answered_at < closed_at", |shop, now| {
+        let at = |at: Option<i64>| at.filter(|at| *at < now);
+        shop.dealings
+            .cases
+            .retain(|case| at(case.answered_at).zip(at(case.closed_at)).is_some_and(|(first, closed)| first < closed));
+    }),
+    choice("feedback", "spent_time > 2", |shop, _| {
+        shop.voices.retain(|voice| voice.spent[1].is_some_and(|spent| spent > 20_000));
     }),
     choice("payments", "paid_at is null", |shop, now| {
         shop.dealings.payments.retain(|payment| payment.paid_at.is_none_or(|at| at >= now));

@@ -18,10 +18,12 @@ pub struct Line {
     pub amount: i64,
     pub quantity: Option<i64>,
     pub discount: Option<i64>,
+    pub level_discount: Option<i64>,
     pub cost: Option<i64>,
     pub product: Option<String>,
     pub category: Option<String>,
     pub channel: Option<String>,
+    pub store: Option<String>,
     pub referrer: Option<String>,
     pub is_return: bool,
     pub is_cancelled: bool,
@@ -45,6 +47,9 @@ pub struct Voice {
     pub perceived: Option<i64>,
     pub rating: Option<i64>,
     pub scale: Option<i64>,
+    pub received: Option<i64>,
+    /// Money, time, effort.
+    pub spent: [Option<i64>; 3],
 }
 
 #[derive(Debug, Clone, Default)]
@@ -166,10 +171,12 @@ fn orders(rows: &[Line]) -> RecordBatch {
             ("quantity", decimal(rows.iter().map(|r| r.quantity))),
             ("currency", text(rows.iter().map(|r| r.currency.as_ref()))),
             ("discount", decimal(rows.iter().map(|r| r.discount))),
+            ("level_discount", decimal(rows.iter().map(|r| r.level_discount))),
             ("cost", decimal(rows.iter().map(|r| r.cost))),
             ("product", text(rows.iter().map(|r| r.product.as_ref()))),
             ("category", text(rows.iter().map(|r| r.category.as_ref()))),
             ("channel", text(rows.iter().map(|r| r.channel.as_ref()))),
+            ("store", text(rows.iter().map(|r| r.store.as_ref()))),
             ("referrer", text(rows.iter().map(|r| r.referrer.as_ref()))),
             ("is_return", Arc::new(rows.iter().map(|r| Some(r.is_return)).collect::<BooleanArray>())),
             ("is_cancelled", Arc::new(rows.iter().map(|r| Some(r.is_cancelled)).collect::<BooleanArray>())),
@@ -199,6 +206,10 @@ fn feedback(rows: &[Voice]) -> RecordBatch {
             ("perceived", decimal(rows.iter().map(|r| r.perceived))),
             ("rating", decimal(rows.iter().map(|r| r.rating))),
             ("scale", decimal(rows.iter().map(|r| r.scale))),
+            ("received", decimal(rows.iter().map(|r| r.received))),
+            ("spent_money", decimal(rows.iter().map(|r| r.spent[0]))),
+            ("spent_time", decimal(rows.iter().map(|r| r.spent[1]))),
+            ("spent_effort", decimal(rows.iter().map(|r| r.spent[2]))),
         ],
     )
 }

@@ -12,6 +12,7 @@ use crate::runs::explain::{Explained, LabelLine, MemberView, MetricLine, Reading
 use crate::runs::{Alone, Basis};
 use schemars::JsonSchema;
 use serde::Serialize;
+use terrace_analytics::ComponentValue;
 use terrace_domain::{AsOf, LocalTime};
 use terrace_policy::Policy;
 
@@ -64,6 +65,9 @@ pub struct EvidenceView {
     pub first: Option<String>,
     /// When the last happened.
     pub last: Option<String>,
+    /// The figures that the metric is the mean of; absent where it is no mean of such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<ByName<ValueView>>,
 }
 
 /// What a model knew of the customer.
@@ -113,6 +117,7 @@ impl ExplanationView {
                 facts: evidence.facts,
                 first: time(evidence.first),
                 last: time(evidence.last),
+                components: components(&evidence.components),
             })
         });
         let forecasts = explained
@@ -146,6 +151,11 @@ impl ExplanationView {
 /// Outer: whether the policy has members.
 fn membership(policy: &Policy, member: Option<&MemberView>) -> Option<Option<MembershipView>> {
     policy.membership.as_ref().map(|_| member.map(|member| MembershipView::new(policy, member)))
+}
+
+fn components(found: &[ComponentValue]) -> Option<ByName<ValueView>> {
+    let components = found.iter().map(|one| (one.name.to_owned(), ValueView(one.value.clone())));
+    (!found.is_empty()).then(|| components.collect())
 }
 
 fn metric(policy: &Policy, index: usize) -> Option<String> {

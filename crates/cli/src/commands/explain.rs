@@ -148,11 +148,18 @@ impl ExplanationText<'_> {
             |time: Option<terrace_domain::LocalTime>| time.map(|time| time.date().to_string()).unwrap_or_default();
         let arguments =
             [("facts", count(evidence.facts)), ("first", day(evidence.first)), ("last", day(evidence.last))];
-        match evidence.facts {
+        let facts = match evidence.facts {
             0 => self.text(texts::NO_FACTS),
             1 => self.fill(texts::FACT, &arguments),
             _ => self.fill(texts::FACTS, &arguments),
-        }
+        };
+        let components = evidence.components.iter().map(|one| {
+            self.fill(
+                texts::COMPONENT,
+                &[("title", one.title.get(self.lang).to_owned()), ("value", one.value.to_string())],
+            )
+        });
+        [facts].into_iter().chain(components).collect::<Vec<_>>().join(self.text(texts::FORECAST_JOIN).as_str())
     }
 
     /// How far off the models' answer may be, and once what they knew of the customer.

@@ -25,6 +25,7 @@ mod kinds;
 mod lake;
 mod lists;
 mod mappings;
+mod measures;
 mod members;
 mod models;
 mod online_retail;

@@ -1,6 +1,9 @@
 use super::{FactColumn, FactKind, FactType};
 
 /// What customers said: reviews, surveys, interviews, after-sales calls, recommendation scores, social posts.
+///
+/// `received` is what they got out of a purchase by their own judgement, `spent_money`, `spent_time` and `spent_effort`
+/// what it cost them, all on one scale of the survey's.
 pub static FEEDBACK: FactKind = FactKind {
     name: "feedback",
     name_zh: "反馈",
@@ -54,6 +57,31 @@ pub static FEEDBACK: FactKind = FactKind {
             &["score", "stars", "评分", "评价", "星级", "打分", "分数", "得分"],
         ),
         FactColumn::optional("scale", FactType::Number, &["rating scale", "out of", "满分", "分制"]),
+        FactColumn::optional(
+            "received",
+            FactType::Number,
+            &[
+                "value received",
+                "received value",
+                "benefit",
+                "benefit score",
+                "获得价值",
+                "所得价值",
+                "收获价值",
+                "总价值",
+            ],
+        ),
+        FactColumn::optional(
+            "spent_money",
+            FactType::Number,
+            &["money cost", "cost in money", "monetary cost", "货币成本", "金钱成本"],
+        ),
+        FactColumn::optional("spent_time", FactType::Number, &["time cost", "cost in time", "时间成本"]),
+        FactColumn::optional(
+            "spent_effort",
+            FactType::Number,
+            &["effort cost", "cost in effort", "effort score", "精力成本", "体力成本", "精神成本"],
+        ),
         FactColumn::optional(
             "product",
             FactType::Text,

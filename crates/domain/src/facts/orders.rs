@@ -6,6 +6,8 @@ use super::{FactColumn, FactKind, FactType};
 /// `amount` is signed and after discount: returns are negative. `is_return` and `is_cancelled` hold what the
 /// line's signs and status said; a cancelled line counts nowhere. `amount` is never empty once stored.
 ///
+/// `level_discount` is how much of the line's `discount` the customer's level or tier grants.
+///
 /// `refunded` is what the row itself says came back of it, never below zero. On a sale that much of it is a return
 /// too. On a return it says that a status alone made it one: whether the row is the sale's own or stands beside it is
 /// seen where all rows of the order are. On a cancelled line it says that the line was closed by paying it back.
@@ -405,6 +407,11 @@ pub static ORDERS: FactKind = FactKind {
                 "商品优惠",
                 "商品优惠金额",
             ],
+        ),
+        FactColumn::optional(
+            "level_discount",
+            FactType::Money,
+            &["level discount amount", "tier discount amount", "discount of level", "等级折扣金额", "等级优惠金额"],
         ),
         FactColumn::optional(
             "freight",

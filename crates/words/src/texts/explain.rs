@@ -9,6 +9,7 @@ texts! {
     NULL: "null", "空值";
     FACTS: "{facts} facts, {first} to {last}", "{facts} 条事实，{first} 至 {last}";
     FACT: "1 fact, {first}", "1 条事实，{first}";
+    COMPONENT: "{title} {value}", "{title} {value}";
     NO_FACTS: "no facts", "无相关事实";
     FORECAST_INTERVAL: "90% interval {low} to {high}", "90% 区间 {low} 至 {high}";
     FORECAST_HISTORY: "{repeats} {repeats|day|days} with an order after the first day, the last one {recency} weeks after it; the first was {age} weeks ago", "首单后 {age} 周内又有 {repeats} 个下单日，末次在第 {recency} 周";

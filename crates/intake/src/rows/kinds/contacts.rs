@@ -40,7 +40,7 @@ const DIRECTIONS: [(&str, &[&str]); 2] = [
     ("in", &["inbound", "incoming", "received", "呼入", "来电", "进线", "客户发起", "入呼", "接听"]),
     ("out", &["outbound", "outgoing", "made", "dialed", "呼出", "去电", "外呼", "我方发起", "主动", "拨打"]),
 ];
-const PURPOSES: [(&str, &[&str]); 5] = [
+const PURPOSES: [(&str, &[&str]); 6] = [
     (
         "acquisition",
         &[
@@ -121,6 +121,21 @@ const PURPOSES: [(&str, &[&str]); 5] = [
             "培训",
             "技术支持",
             "咨询",
+        ],
+    ),
+    (
+        "extra_service",
+        &[
+            "concession",
+            "goodwill",
+            "freeofcharge",
+            "favour",
+            "favor",
+            "额外服务",
+            "免费服务",
+            "赠送服务",
+            "让步",
+            "特殊照顾",
         ],
     ),
     ("collection", &["dunning", "paymentreminder", "催款", "催收", "对账", "收款", "回款"]),

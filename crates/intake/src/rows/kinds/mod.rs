@@ -60,8 +60,9 @@ impl Need {
         }
         match read.column.name {
             "quantity" | "unit_price" | "discount" => Self::Amount,
-            "freight" | "cost" | "minutes" | "birth_date" | "joined_at" | "referrer" | "rating" | "expected"
-            | "perceived" | "row_type" | "close_reason" | "refund_requested" => Self::Nothing,
+            "freight" | "level_discount" | "cost" | "minutes" | "birth_date" | "joined_at" | "referrer" | "rating"
+            | "expected" | "perceived" | "received" | "spent_money" | "spent_time" | "spent_effort" | "answered_at"
+            | "row_type" | "close_reason" | "refund_requested" => Self::Nothing,
             _ => Self::Row,
         }
     }

@@ -141,6 +141,10 @@ page_texts! {
     "field.scale": "of", "满分";
     "field.expected": "expected", "期望";
     "field.perceived": "perceived", "感知";
+    "field.received": "Value received", "获得价值";
+    "field.spent_money": "Cost in money", "货币成本";
+    "field.spent_time": "Cost in time", "时间成本";
+    "field.spent_effort": "Cost in effort", "精力成本";
     "field.text": "Text", "内容";
     "field.direction": "Direction", "方向";
     "field.purpose": "Purpose", "目的";
@@ -150,6 +154,7 @@ page_texts! {
     "field.cause": "Cause", "原因";
     "field.payment": "Payment", "付款";
     "field.due_at": "Due", "应付日期";
+    "field.answered_at": "First answered", "首次响应时间";
     "field.closed_at": "Closed", "关闭时间";
     "field.currency": "Currency", "币种";
     "field.cost": "Cost", "成本";

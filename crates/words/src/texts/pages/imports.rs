@@ -167,6 +167,7 @@ page_texts! {
     "own_column.phone": "Phone", "手机号";
     "own_column.email": "Email", "电子邮箱";
     "own_column.wechat": "WeChat", "微信";
+    "own_column.level_discount": "Discount of the level", "等级折扣金额";
     "own_column.country": "Country", "国家";
     "own_column.province": "Province", "省份";
     "own_column.city": "City", "城市";
@@ -184,6 +185,10 @@ page_texts! {
     "own_column.perceived": "Perceived", "感知";
     "own_column.rating": "Rating", "评分";
     "own_column.scale": "Full marks", "满分";
+    "own_column.received": "Value received", "获得价值";
+    "own_column.spent_money": "Cost in money", "货币成本";
+    "own_column.spent_time": "Cost in time", "时间成本";
+    "own_column.spent_effort": "Cost in effort", "精力成本";
     "own_column.text": "Text", "内容";
     "own_column.contact_id": "Contact number", "联系编号";
     "own_column.direction": "Direction", "方向";
@@ -192,6 +197,7 @@ page_texts! {
     "own_column.minutes": "Minutes", "分钟";
     "own_column.case_id": "Case number", "工单编号";
     "own_column.opened_at": "Opened at", "创建时间";
+    "own_column.answered_at": "First answered at", "首次响应时间";
     "own_column.closed_at": "Closed at", "关闭时间";
     "own_column.severity": "Severity", "严重程度";
     "own_column.cause": "Cause", "原因";
