@@ -277,6 +277,14 @@ pub enum Problem {
         /// Where the first two stand.
         lines: String,
     },
+    /// A number of a whole order would be repeated on each of its lines.
+    #[error("has {header} once for an order, and it would count once for each line")]
+    JoinRepeats {
+        /// Our column.
+        column: &'static str,
+        /// The file's header.
+        header: String,
+    },
     /// Several rows on both sides have the same key: joining them would count each several times.
     #[error("has several rows for {key}, which stands several times on the other side too")]
     JoinedBothWays {
@@ -364,6 +372,7 @@ impl Coded for IntakeError {
             Problem::JoinHeaderMissing { .. } => "T1171",
             Problem::JoinedToSeveral { .. } => "T1172",
             Problem::JoinedBothWays { .. } => "T1173",
+            Problem::JoinRepeats { .. } => "T1181",
             Problem::LongRow { .. } => "T0153",
             Problem::Spool(_) => "T0154",
             Problem::Sink(_) => "T0155",
@@ -408,6 +417,7 @@ impl Problem {
                 vec![("number", number.to_string()), text("column", column), ("width", width.to_string())]
             }
             Self::MappedColumnUnknown { column, kind } => vec![text("column", column), text("kind", kind)],
+            Self::JoinRepeats { column, header } => vec![text("column", column), text("header", header)],
             Self::JoinHeaderMissing { column, found } => vec![text("column", column), text("found", found)],
             Self::JoinedToSeveral { key, lines } | Self::JoinedBothWays { key, lines } => {
                 vec![text("key", key), text("lines", lines)]

@@ -163,6 +163,11 @@ pub async fn restore(file: &Path, folder: &Path) -> Result<BackupView, OfficeErr
     for entry in archive.entries().map_err(reading)? {
         let mut entry = entry.map_err(reading)?;
         let name = entry.path().map_err(reading)?.into_owned();
+        // A backup has nothing else: a link could lead the next entry out of the folder.
+        let is_plain = entry.header().entry_type().is_file() || entry.header().entry_type().is_dir();
+        if !is_plain {
+            return Err(AppError::reading(file, std::io::Error::other("it holds a link or a device")).into());
+        }
         if name.components().all(|part| matches!(part, Component::Normal(_)))
             && let Some(parent) = name.parent()
         {

@@ -10,8 +10,8 @@ pub(super) static MEASURE: Measure = Measure {
     window: Windowing::Optional,
     unit: Text { en: "policy currency", zh: "策略货币" },
     formula: Text {
-        en: "discounts beyond what the customer's level grants (discount − level_discount over lines that are no returns, at least 0) + costs of contacts whose purpose is a service that nobody owed (extra_service); where files don't tell level_discount, every discount is a concession",
-        zh: "超出客户等级应得的折扣（非退货行的 discount − level_discount，不低于 0）+ 目的为额外服务（extra_service）的联系费用；文件未给出 level_discount 时，全部折扣都算让步",
+        en: "discounts beyond what the customer's level grants (discount − level_discount over lines that are no returns, at least 0 in all) + costs of contacts whose purpose is a service that nobody owed (extra_service); where files don't tell level_discount, every discount is a concession",
+        zh: "超出客户等级应得的折扣（非退货行的 discount − level_discount，合计不低于 0）+ 目的为额外服务（extra_service）的联系费用；文件未给出 level_discount 时，全部折扣都算让步",
     },
     of_nothing: Text { en: "0", zh: "0" },
     example: Text {

@@ -11,7 +11,7 @@ pub(super) static MEASURE: Measure = Measure {
     unit: Text { en: "share, 0 to 1; 1 without `where`", zh: "比例，0 到 1；不写 `where` 时为 1" },
     formula: Text {
         en: "contacts that `where` chooses ÷ all contacts of the window: `where: \"channel = 'phone'\"` is the share of the phone",
-        zh: "`where` 所选的联系次数 ÷ 窗口内全部联系次数：`where: \"channel = '电话'\"` 即电话所占比例",
+        zh: "`where` 所选的联系次数 ÷ 窗口内全部联系次数：`where: \"channel = 'phone'\"` 即电话所占比例",
     },
     of_nothing: Text { en: "null without contacts", zh: "没有联系时为空值" },
     example: Text { en: "three of four contacts by phone: 0.75", zh: "四次联系中三次是电话：0.75" },

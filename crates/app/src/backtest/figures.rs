@@ -30,7 +30,7 @@ pub struct Backtest {
 pub struct SchemeBacktest {
     /// The place of its policy among those that were given.
     pub policy: usize,
-    /// The policy's name.
+    /// The policy's name and file.
     pub policy_name: String,
     /// Its place in the policy.
     pub index: usize,
@@ -100,7 +100,7 @@ struct Row {
 impl SchemeBacktest {
     pub(super) fn new((policy, loaded): (usize, &Arc<LoadedPolicy>), (index, scheme): (usize, &Scheme)) -> Self {
         let is_ranked = scheme.kind.is_ordered();
-        let policy_name = loaded.policy.name.to_string();
+        let policy_name = format!("{}, {}", loaded.policy.name, loaded.file);
         Self { policy, policy_name, index, scheme: scheme.clone(), is_ranked, at: Vec::new(), latest: None }
     }
 

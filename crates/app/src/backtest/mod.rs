@@ -1,7 +1,7 @@
 //! Policies held against what happened after days of the past: what each tier went on to bring, how many stayed in it,
 //! and how much of the revenue the best of it held, beside two rankings that anybody could make by hand.
 //!
-//! Of each day only what was known on it counts: facts before that moment. What came in a span after it is what the
+//! Of each day only facts before that moment count; fields of customers are as they are now. What came in a span after it is what the
 //! tiers are held against; it must lie before now, as a run sees it.
 
 mod figures;
@@ -20,6 +20,7 @@ use terrace_analytics::population;
 use terrace_domain::{AsOf, Date, InternalError, LocalTime, Window};
 use terrace_frame::{Column, Ids, Integers};
 use terrace_policy::MeasureUse;
+use terrace_tiering::Cutoffs;
 
 /// Days of the past at most: ten years of months, two of weeks.
 pub const MOST_DATES: usize = 120;
@@ -47,8 +48,10 @@ pub struct BacktestRequest<'a> {
 /// A span that is none, no policy with the scheme, days before any order, and what reading facts may say.
 pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext<'_>) -> Result<Backtest, AppError> {
     let dates = dates(request)?;
+    refuse_other_money(request)?;
     let mut schemes = schemes(request)?;
     let inputs = &inputs.clone().cancelled_by(ctx.cancel);
+    let mut groups: Vec<Option<Cutoffs>> = request.policies.iter().map(|_| None).collect();
     let mut seen: BTreeMap<LocalTime, Seen> = BTreeMap::new();
     for date in &dates {
         ctx.check()?;
@@ -59,20 +62,38 @@ pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext
         let (before, after) = seen.get(&date.local()).zip(seen.get(&end)).ok_or_else(lacking)?;
         for (policy, loaded) in request.policies.iter().enumerate() {
             ctx.check()?;
-            let (frame, outcome) = classes_at(&loaded.policy, inputs, date, ctx)?;
+            let earlier = groups.get(policy).and_then(Option::as_ref);
+            let (frame, outcome) = classes_at(&loaded.policy, inputs, date, earlier, ctx)?;
             for scheme in schemes.iter_mut().filter(|scheme| scheme.policy == policy) {
                 let tiers = (0..frame.ids.len()).map(|row| outcome.classes.tier(scheme.index, row)).collect();
                 scheme.add(date.local().date(), (&frame.ids, tiers), (before, after));
             }
+            if let Some(known) = groups.get_mut(policy) {
+                *known = Some(outcome.cutoffs);
+            }
         }
-        // No later day looks further back than to itself.
-        seen.retain(|moment, _| *moment > date.local());
+        // What no later day begins with is not asked for again but as an end, which is rarely worth its memory.
+        seen.retain(|moment, _| *moment > date.local() && dates.iter().any(|date| date.local() == *moment));
     }
     let dates: Vec<Date> = dates.iter().map(|date| date.local().date()).collect();
     if schemes.iter().all(|scheme| scheme.at.iter().all(|at| at.customers == 0)) {
         return Err(BacktestError::NobodyThen(dates.first().copied().unwrap_or(Date::from_days(0))).into());
     }
     Ok(Backtest { ahead: request.ahead, every: request.every, dates, schemes })
+}
+
+/// Figures of several currencies or clocks cannot stand side by side.
+fn refuse_other_money(request: &BacktestRequest<'_>) -> Result<(), AppError> {
+    let first = request.policies.first().map(|loaded| &loaded.policy);
+    let differs = |loaded: &&Arc<LoadedPolicy>| {
+        first.is_some_and(|first| {
+            loaded.policy.currency != first.currency || loaded.policy.timezone.name() != first.timezone.name()
+        })
+    };
+    match request.policies.iter().find(differs) {
+        Some(other) => Err(BacktestError::OtherMoney(other.file.clone()).into()),
+        None => Ok(()),
+    }
 }
 
 /// The days, the earliest first.

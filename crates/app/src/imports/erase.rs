@@ -19,6 +19,22 @@ pub fn erase(workspace: &Workspace, customers: &[String], ctx: &RunContext<'_>) 
     WriteSession::begin(workspace, "terrace forget", PATIENCE, ctx)?.erase(customers, ctx)
 }
 
+/// Finds out whether everything that an erasure would read is whole, and changes nothing.
+///
+/// # Errors
+/// Damage of anything that is to be read, and that another writer did not end in time.
+pub fn check_erasable(workspace: &Workspace, customers: &[String], ctx: &RunContext<'_>) -> Result<(), AppError> {
+    if workspace.lake_if_any()?.is_none() {
+        return Ok(());
+    }
+    let session = WriteSession::begin(workspace, "terrace forget", PATIENCE, ctx)?;
+    let wanted: BTreeSet<String> =
+        customers.iter().flat_map(|id| [id.clone(), compared_id(id.into()).into_owned()]).collect();
+    let journal = find(workspace, &session.lake, &wanted, ctx)?;
+    let list = ErasedList::read(workspace)?;
+    if journal.customers.is_empty() { Ok(()) } else { refuse_unreadable(workspace, &session.writer, &list, &journal) }
+}
+
 /// Takes customers off the list of the erased, so that files may bring them again. Returns those that were on it.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ pub use crate::shelf::{
     ReasonCount, Remark, StatusCount, list, rejected_rows, show,
 };
 pub use customers::customers_of;
-pub use erase::{erase, readmit};
+pub use erase::{check_erasable, erase, readmit};
 pub use first_look::{FieldOrigin, FirstLook, first_look, said_anew};
 pub use questions::{answers, other_kind, unknown_statuses};
 pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take, take_sample};

@@ -34,7 +34,8 @@ pub(super) fn costs(policy: &Policy, inputs: &Inputs, as_of: &AsOf) -> Result<Op
 fn costed(policy: &Policy) -> Vec<(&str, bool)> {
     let metrics = policy.metrics.iter().filter_map(|metric| match &metric.source {
         MetricSource::Measure(wanted) if COSTED.contains(&wanted.measure.as_str()) => {
-            Some((metric.name.as_str(), wanted.rows.is_some()))
+            // The whole of a share are all lines, whatever is chosen of them.
+            Some((metric.name.as_str(), wanted.rows.is_some() && wanted.measure != "profit_share"))
         }
         MetricSource::Measure(_) | MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
     });

@@ -237,18 +237,19 @@ pub(super) fn classify_everybody(
     Ok(Classified { frame, standard, forecasts, fields, costs, earlier, outcome, standings, members, memory })
 }
 
-/// The classes of everybody at a moment, and nothing else: no memory is read or written, no groups of kept runs are
-/// known, and there are no standings, members or figures.
+/// The classes of everybody at a moment, and nothing else: no memory is read or written, natural groups are numbered by
+/// those of an earlier moment, if one is given, and there are no standings, members or figures.
 pub(crate) fn classes_at(
     policy: &Policy,
     inputs: &Inputs,
     as_of: &AsOf,
+    earlier: Option<&Cutoffs>,
     ctx: &RunContext<'_>,
 ) -> Result<(Frame, Outcome), AppError> {
     let inputs = Inputs { remembered: None, ..inputs.clone().cancelled_by(ctx.cancel) };
     let Computed { frame, .. } = compute(policy, &policy.attributes, &inputs, as_of, None)?;
     ctx.check()?;
-    let outcome = terrace_tiering::run_until(policy, &frame, None, ctx.cancel)?;
+    let outcome = terrace_tiering::run_until(policy, &frame, earlier, ctx.cancel)?;
     Ok((frame, outcome))
 }
 

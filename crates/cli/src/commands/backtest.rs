@@ -86,7 +86,7 @@ fn shown_span(window: Window) -> (Text, u64) {
 /// All days of a scheme taken together.
 fn print_tiers(scheme: &SchemeBacktest, printer: &mut Printer) -> Result<(), Failure> {
     let lang = printer.lang();
-    let days = (scheme.at.len() as u64).max(1);
+    let days = (scheme.at.iter().filter(|at| at.customers > 0).count() as u64).max(1);
     let customers: u64 = scheme.at.iter().map(|at| at.customers).sum();
     let revenue: i128 = scheme.at.iter().map(|at| at.revenue).sum();
     printer.line("")?;
@@ -97,6 +97,16 @@ fn print_tiers(scheme: &SchemeBacktest, printer: &mut Printer) -> Result<(), Fai
         ("revenue", amount_of(revenue / i128::from(days))),
     ];
     printer.say(texts::SCHEME, &facts)?;
+    let dates = |count: usize| [("dates", count.to_string())];
+    let empty = scheme.at.iter().filter(|at| at.customers == 0).count();
+    if empty > 0 {
+        printer.say(texts::EMPTY, &dates(empty))?;
+    }
+    let is_quiet = |at: &&AtDate| at.customers > 0 && at.tiers.iter().all(|tier| tier.bought == 0);
+    let quiet = scheme.at.iter().filter(is_quiet).count();
+    if quiet > 0 {
+        printer.say(texts::QUIET, &dates(quiet))?;
+    }
     let mut table = {
         let text = |text| printer.text(text);
         TextTable::new(&[

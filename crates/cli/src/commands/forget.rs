@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
 use terrace_app::AppError;
-use terrace_app::imports::{ErasureReport, erase, readmit};
+use terrace_app::imports::{ErasureReport, check_erasable, erase, readmit};
 use terrace_app::policies::read_text;
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ReadmittedView;
@@ -41,6 +41,8 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if !arguments.get_flag("yes") {
         confirm(&customers, printer)?;
     }
+    // Whatever would refuse it does so before anything is gone.
+    check_erasable(&workspace, &customers, &Run::silent().context(zone))?;
     let of_state = block_on(erase_from_state(&workspace, &customers, clock::moment()))??;
     let bar = Bar::new(printer);
     let done = erase(&workspace, &customers, &Run::watched(&bar).context(zone));

@@ -2,7 +2,8 @@ use super::{CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
 
 /// What customers wanted settled: complaints, repairs, returns, questions; from opening to closing.
 ///
-/// `answered_at` is when somebody of ours first answered. One that has no `closed_at` is still open. A later row of the same number says how the case stands now.
+/// `answered_at` is when somebody of ours first answered. One that has no `closed_at` is still open. A later row of the
+/// same number says how the case stands now.
 pub static CASES: FactKind = FactKind {
     name: "cases",
     name_zh: "工单",
@@ -72,22 +73,16 @@ pub static CASES: FactKind = FactKind {
             &[
                 "first response",
                 "first response at",
-                "first response time",
                 "first response date",
                 "first responded at",
                 "first reply at",
-                "first reply time",
                 "first answer at",
-                "answered",
                 "responded at",
                 "首次响应时间",
                 "首次回复时间",
                 "首次答复时间",
                 "首响时间",
                 "首次响应日期",
-                "响应时间",
-                "回复时间",
-                "答复时间",
             ],
         ),
         FactColumn::optional(

@@ -60,16 +60,7 @@ pub static FEEDBACK: FactKind = FactKind {
         FactColumn::optional(
             "received",
             FactType::Number,
-            &[
-                "value received",
-                "received value",
-                "benefit",
-                "benefit score",
-                "获得价值",
-                "所得价值",
-                "收获价值",
-                "总价值",
-            ],
+            &["value received", "received value", "获得价值", "所得价值", "收获价值", "总价值"],
         ),
         FactColumn::optional(
             "spent_money",
@@ -80,7 +71,7 @@ pub static FEEDBACK: FactKind = FactKind {
         FactColumn::optional(
             "spent_effort",
             FactType::Number,
-            &["effort cost", "cost in effort", "effort score", "精力成本", "体力成本", "精神成本"],
+            &["effort cost", "cost in effort", "精力成本", "体力成本", "精神成本"],
         ),
         FactColumn::optional(
             "product",

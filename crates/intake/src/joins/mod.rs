@@ -68,11 +68,17 @@ impl<'j> Joining<'j> {
             tables.push(read.rows);
         }
         let others = self.renamed(others, &tables);
+        let counted: Vec<_> = tables.iter().map(|table| self.planned(table, &others, &["cost", "freight"])).collect();
         let amounts: Vec<Option<usize>> = tables.iter().map(|table| self.amount(table, &others)).collect();
         for other in &others {
             let step = self.step((sources, &tables), other, &amounts)?;
             let failed = |problem| IntakeError::new(other.name.clone(), problem);
             let (joined, found) = step.join(&tables, &other.file).map_err(failed)?;
+            for (((source, table), counted), found) in sources.iter().zip(&tables).zip(&counted).zip(&found.here) {
+                if !step.one {
+                    self.refuse_repeated(source, (table, counted), *found)?;
+                }
+            }
             tell(other, &step, &found, &mut notes, &tables);
             tables = joined
                 .into_iter()
@@ -93,7 +99,8 @@ impl<'j> Joining<'j> {
         for join in &self.mapping.joins {
             let source = Source::path(folder.join(&join.file));
             let keys: Vec<String> = join.on.iter().map(|(_, there)| there.clone()).collect();
-            let wanted = Wanted { keys: &keys, layout: &join.layout, bounds: self.bounds };
+            let decimal = self.mapping.decimal;
+            let wanted = Wanted { keys: &keys, layout: &join.layout, decimal, bounds: self.bounds };
             let file = table::read(&source, &wanted, self.progress)
                 .map_err(|problem| IntakeError::new(source.name(), problem))?;
             // What rows fit by says nothing new where it has the same name on both sides.
@@ -120,7 +127,8 @@ impl<'j> Joining<'j> {
                 }
             }
         }
-        let wanted = Wanted { keys: &keys, layout: self.mapping, bounds: self.bounds };
+        let decimal = self.mapping.decimal;
+        let wanted = Wanted { keys: &keys, layout: self.mapping, decimal, bounds: self.bounds };
         table::read(source, &wanted, self.progress).map_err(|problem| IntakeError::new(source.name(), problem))
     }
 
@@ -171,12 +179,38 @@ impl<'j> Joining<'j> {
         })
     }
 
-    /// The place of the amount among the columns that a table will have.
+    /// The place of the amount among the columns that a table will have; `None` as well where one does not stand for
+    /// one, so that it would have to be counted otherwise.
     fn amount(&self, table: &JoinRows, others: &[OtherFile<'_>]) -> Option<usize> {
+        let found = self.planned(table, others, &["amount"]).into_iter().next();
+        found.filter(|_| self.mapping.units.is_empty()).map(|(_, place)| place)
+    }
+
+    /// The places of some of our columns among those that a table will have.
+    fn planned(&self, table: &JoinRows, others: &[OtherFile<'_>], names: &[&str]) -> Vec<(&'static str, usize)> {
         let further = others.iter().flat_map(|other| &other.headers);
         let headers: Vec<String> = table.headers.iter().chain(further).cloned().collect();
-        let plan = plan(self.kind, &headers, headers.len(), Some(self.mapping)).ok()?;
-        plan.columns.iter().find(|read| read.column.name == "amount").and_then(PlannedColumn::place)
+        let plan = plan(self.kind, &headers, headers.len(), Some(self.mapping)).ok();
+        let reads = plan.iter().flat_map(|plan| &plan.columns).filter(|read| names.contains(&read.column.name));
+        reads.filter_map(|read| Some((read.column.name, read.place()?))).collect()
+    }
+
+    /// What one row says for a whole order would count once for each of its lines.
+    fn refuse_repeated(
+        &self,
+        source: &Source,
+        (table, counted): (&JoinRows, &[(&'static str, usize)]),
+        (found, joined): (u64, u64),
+    ) -> Result<(), IntakeError> {
+        let header = |place: usize| table.headers.get(place);
+        let repeated = counted.iter().find_map(|(column, place)| Some((*column, header(*place)?)));
+        match repeated.filter(|_| joined > found) {
+            Some((column, header)) => {
+                let header = header.clone();
+                Err(IntakeError::new(source.name(), Problem::JoinRepeats { column, header }))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The joined rows as a file.
@@ -205,7 +239,11 @@ fn lacking(file: &str, column: &str, headers: &[String]) -> IntakeError {
     IntakeError::new(file, Problem::JoinHeaderMissing { column: column.to_owned(), found })
 }
 
+/// Keys of rows that fit nowhere; a dash where they have none.
 fn listed(examples: &[(u64, String)]) -> String {
+    if examples.is_empty() {
+        return "—".to_owned();
+    }
     examples.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -213,11 +251,17 @@ fn shown_key((here, there): &(String, String)) -> String {
     if here == there { here.clone() } else { format!("{here} = {there}") }
 }
 
+/// How files are called by their formats and packing.
+const ENDINGS: [&str; 10] = ["gz", "zip", "zst", "csv", "tsv", "txt", "xlsx", "json", "jsonl", "parquet"];
+
 /// What the joined table is called: by the first file, without how it was packed.
 fn joined_name(name: &str) -> String {
     let path = Path::new(name);
     let file = path.file_name().map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned());
-    let stem = file.split_once('.').map_or(file.as_str(), |(stem, _)| stem);
+    let mut stem = file.as_str();
+    while let Some((before, _)) = stem.rsplit_once('.').filter(|(_, ending)| ENDINGS.contains(ending)) {
+        stem = before;
+    }
     path.with_file_name(format!("{stem}.joined.csv")).display().to_string()
 }
 

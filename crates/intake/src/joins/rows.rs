@@ -103,26 +103,28 @@ impl Write for SpoolEnd {
     }
 }
 
-/// What stands between the parts of a key: no id has it, since it is trimmed away.
-const BETWEEN: u8 = 0x1f;
-
-/// Puts the key of a record into `key`; `false` if a part of it is missing. Ids are compared as they are read from
-/// files: without blanks, decorations and full width.
+/// Puts the key of a record into `key`, each part behind its length; `false` if a part of it is missing. Ids are compared
+/// as they are read from files: without blanks, decorations and full width.
 pub(super) fn key_of(record: &ByteRecord, places: &[usize], key: &mut Vec<u8>) -> bool {
     key.clear();
     for place in places {
         let field = record.get(*place).unwrap_or(&[]);
         // The fields were written from texts.
         let Some(id) = std::str::from_utf8(field).ok().and_then(plain_id) else { return false };
+        key.extend_from_slice(&(id.len() as u64).to_le_bytes());
         key.extend_from_slice(id.as_bytes());
-        key.push(BETWEEN);
     }
     true
 }
 
-/// A key as a message shows it.
+/// A key as a message shows it: it may be somebody's name.
 pub(super) fn shown(key: &[u8]) -> String {
-    let parts = key.split(|byte| *byte == BETWEEN).filter(|part| !part.is_empty());
-    let parts = parts.map(|part| crate::text::clean::echoed(&String::from_utf8_lossy(part)));
-    parts.collect::<Vec<_>>().join(" ")
+    let (mut rest, mut parts) = (key, Vec::new());
+    while let Some((length, more)) = rest.split_first_chunk::<8>() {
+        let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        let (part, further) = more.split_at(length.min(more.len()));
+        parts.push(crate::text::clean::echoed_wrong(&String::from_utf8_lossy(part)));
+        rest = further;
+    }
+    parts.join(" ")
 }

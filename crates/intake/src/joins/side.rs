@@ -10,8 +10,6 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Some rows of the other file in memory, sorted by their keys; rows of one key stand in the order of the file.
 pub(super) struct KeyedRows {
     rows: Vec<KeyedRow>,
-    /// Rows without a key, which fit nowhere.
-    pub without_key: Vec<ByteRecord>,
 }
 
 /// A row of the other file.
@@ -27,9 +25,14 @@ pub(super) struct KeyedRow {
 const BETWEEN_CHECKS: usize = 4_096;
 
 impl KeyedRows {
-    /// Reads rows by the places of their keys.
-    pub fn read(bulk: &Bulk, places: &[usize], bounds: Bounds<'_>) -> Result<Self, Problem> {
-        let (mut rows, mut without_key, mut key) = (Vec::new(), Vec::new(), Vec::new());
+    /// Reads rows by the places of their keys; those without one, which fit nowhere, are handed on at once.
+    pub fn read(
+        bulk: &Bulk,
+        places: &[usize],
+        bounds: Bounds<'_>,
+        without_key: &mut dyn FnMut(&ByteRecord),
+    ) -> Result<Self, Problem> {
+        let (mut rows, mut key) = (Vec::new(), Vec::new());
         for (number, record) in records(bulk).into_byte_records().enumerate() {
             if number % BETWEEN_CHECKS == 0 {
                 bounds.cancel.check()?;
@@ -39,12 +42,12 @@ impl KeyedRows {
                 let hash = xxh3_64(&key);
                 rows.push(KeyedRow { hash, key: key.as_slice().into(), record, met: false });
             } else {
-                without_key.push(record);
+                without_key(&record);
             }
         }
         // Stable: rows of one key keep their order.
         rows.sort_by(|a, b| (a.hash, &a.key).cmp(&(b.hash, &b.key)));
-        Ok(Self { rows, without_key })
+        Ok(Self { rows })
     }
 
     /// The rows of a key.
@@ -67,7 +70,6 @@ impl KeyedRows {
 
     /// The rows that were joined to none, with their keys.
     pub fn unmet(&self) -> impl Iterator<Item = (&[u8], &ByteRecord)> {
-        let keyed = self.rows.iter().filter(|row| !row.met).map(|row| (&*row.key, &row.record));
-        keyed.chain(self.without_key.iter().map(|record| (&[][..], record)))
+        self.rows.iter().filter(|row| !row.met).map(|row| (&*row.key, &row.record))
     }
 }

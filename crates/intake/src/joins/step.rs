@@ -109,7 +109,7 @@ impl Step<'_> {
             there: Unfit::new(self.amount_there.is_some()),
         };
         if divisions == 1 {
-            let mut keyed = self.keyed(&file.rows.bulk)?;
+            let mut keyed = self.keyed(&file.rows.bulk, &mut found)?;
             let mut joined = Vec::new();
             for (number, rows) in sources.iter().enumerate() {
                 let mut out = RecordWriter::holding(self.bounds.limits.held, self.bounds);
@@ -126,7 +126,7 @@ impl Step<'_> {
         }
         let mut parts: Vec<Vec<Bulk>> = sources.iter().map(|_| Vec::new()).collect();
         for (division, there) in there.iter().enumerate() {
-            let mut keyed = self.keyed(there)?;
+            let mut keyed = self.keyed(there, &mut found)?;
             for (number, (rows, parts)) in here.iter().zip(&mut parts).enumerate() {
                 let Some(rows) = rows.get(division) else { continue };
                 let held = self.bounds.limits.held / divisions;
@@ -141,8 +141,9 @@ impl Step<'_> {
     }
 
     /// The other side's rows by their keys.
-    fn keyed(&self, bulk: &Bulk) -> Result<KeyedRows, Problem> {
-        let keyed = KeyedRows::read(bulk, &self.there, self.bounds)?;
+    fn keyed(&self, bulk: &Bulk, found: &mut Found) -> Result<KeyedRows, Problem> {
+        let mut without_key = |record: &ByteRecord| found.there.add(&[], (record, 0), self.amount_there, self.decimal);
+        let keyed = KeyedRows::read(bulk, &self.there, self.bounds, &mut without_key)?;
         match keyed.differing().filter(|_| self.one) {
             Some((a, b)) => {
                 let (key, lines) = self.told(&a.key, [&a.record, &b.record]);
@@ -190,6 +191,9 @@ impl Step<'_> {
                 if self.one {
                     let empty = self.further.iter().map(|_| &[][..]);
                     out.add(record.iter().chain(empty))?;
+                    if let Some((_, joined)) = found.here.get_mut(number) {
+                        *joined += 1;
+                    }
                 }
                 continue;
             }

@@ -21,6 +21,8 @@ use crate::text::clean;
 use crate::text::cutter::RowEnds;
 use crate::text::encoding::with_line_ends;
 use crate::text::pieces::Pieces;
+use crate::values::amounts::DecimalSign;
+use std::borrow::Cow;
 use terrace_domain::Progress;
 
 /// A file that was read for a join.
@@ -36,6 +38,8 @@ pub(super) struct Wanted<'w> {
     pub keys: &'w [String],
     /// How it is laid out, as far as somebody says so.
     pub layout: &'w Mapping,
+    /// How decimals are written in all files, if somebody says so.
+    pub decimal: Option<DecimalSign>,
     pub bounds: Bounds<'w>,
 }
 
@@ -210,7 +214,7 @@ fn taken(
                 broken = Some((rows + 1, line));
                 return;
             }
-            let texts: Vec<_> = row.cells.iter().map(Cell::to_text).collect();
+            let texts: Vec<_> = row.cells.iter().map(|cell| written(cell, wanted.decimal)).collect();
             let line = row.line.to_string();
             let fields = (0..headers.len()).map(|place| texts.get(place).map_or(&[][..], |text| text.as_bytes()));
             failed = out.add(std::iter::once(line.as_bytes()).chain(fields)).err();
@@ -223,6 +227,20 @@ fn taken(
     }
     let (bulk, count) = out.done()?;
     Ok(JoinFile { rows: JoinRows { headers, bulk, count }, broken })
+}
+
+/// From here on floating point does not tell whole numbers apart.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A cell as the joined table has it: numbers with the decimal sign that is said of all files, and one whose digits a
+/// spreadsheet has lost in a form that says so.
+fn written<'c>(cell: &'c Cell<'_>, decimal: Option<DecimalSign>) -> Cow<'c, str> {
+    let text = match cell {
+        Cell::Float(number) if number.abs() >= EXACT => return Cow::Owned(format!("{number:.1E}").replace('E', "E+")),
+        Cell::Float(_) | Cell::Decimal(..) => cell.to_text(),
+        _ => return cell.to_text(),
+    };
+    if decimal == Some(DecimalSign::Comma) { Cow::Owned(text.replace('.', ",")) } else { text }
 }
 
 fn is_too_long(row: &Row<'_, '_>, width: usize, table: &dyn Table) -> bool {

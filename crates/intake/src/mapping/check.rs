@@ -358,8 +358,8 @@ mod tests {
                     timezone: Asia/Shanghai\ndecimal: \",\"\ncolumns:\n  customer_id: 会员\n  amount: \"12\"\n  quantity: 3\n  \
                     currency: { value: EUR }\n  order_id: [customer_id, ordered_at]\nstatus:\n  returned: [退 货, Gone]\n  cancelled: void\n";
         let mapping = Mapping::parse("m.yaml", yaml).unwrap();
-        assert_eq!(mapping.delimiter, Some(Delimiter::Byte(b'\t')));
-        assert_eq!(mapping.encoding.map(Encoding::name), Some("GBK"));
+        assert_eq!(mapping.delimiter, Some(crate::mapping::Delimiter::Byte(b'\t')));
+        assert_eq!(mapping.encoding.map(encoding_rs::Encoding::name), Some("GBK"));
         assert_eq!((mapping.skip_lines, mapping.decimal), (Some(2), Some(DecimalSign::Comma)));
         let origin =
             |name: &str| mapping.columns.iter().find(|(column, _)| column == name).map(|(_, origin)| origin.clone());

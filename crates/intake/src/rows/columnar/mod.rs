@@ -270,8 +270,10 @@ impl Chunk<'_> {
             quantities.make_negative(&returns);
         }
         // A discount takes off, whatever its sign.
-        if let Some(discounts) = self.numbers.get_mut("discount") {
-            discounts.make_positive();
+        for name in ["discount", "level_discount"] {
+            if let Some(discounts) = self.numbers.get_mut(name) {
+                discounts.make_positive();
+            }
         }
         let texts = |name: &str| self.done.get(name).and_then(|texts| texts.as_string_opt::<i32>());
         let listed = listed.as_deref().unwrap_or(amounts.values());

@@ -40,7 +40,7 @@ const DIRECTIONS: [(&str, &[&str]); 2] = [
     ("in", &["inbound", "incoming", "received", "呼入", "来电", "进线", "客户发起", "入呼", "接听"]),
     ("out", &["outbound", "outgoing", "made", "dialed", "呼出", "去电", "外呼", "我方发起", "主动", "拨打"]),
 ];
-const PURPOSES: [(&str, &[&str]); 6] = [
+const PURPOSES: [(&str, &[&str]); 5] = [
     (
         "acquisition",
         &[
@@ -123,23 +123,26 @@ const PURPOSES: [(&str, &[&str]); 6] = [
             "咨询",
         ],
     ),
-    (
-        "extra_service",
-        &[
-            "concession",
-            "goodwill",
-            "freeofcharge",
-            "favour",
-            "favor",
-            "额外服务",
-            "免费服务",
-            "赠送服务",
-            "让步",
-            "特殊照顾",
-        ],
-    ),
     ("collection", &["dunning", "paymentreminder", "催款", "催收", "对账", "收款", "回款"]),
 ];
+
+/// Purposes that became known after contacts without a number were first told apart by the words of theirs: they are
+/// put in our words once the number is made, or the same contact would have another.
+const LATER_PURPOSES: [(&str, &[&str]); 1] = [(
+    "extra_service",
+    &[
+        "concession",
+        "goodwill",
+        "freeofcharge",
+        "favour",
+        "favor",
+        "额外服务",
+        "免费服务",
+        "赠送服务",
+        "让步",
+        "特殊照顾",
+    ],
+)];
 
 /// Our words and what others say for them.
 type Words = &'static [(&'static str, &'static [&'static str])];
@@ -209,6 +212,12 @@ impl ContactRules {
             if let Some(id) = values.get_mut(self.contact_id) {
                 *id = FieldValue::Text(Cow::Owned(made));
             }
+        }
+        if let Some(value) = self.worded.last().and_then(|(place, _)| values.get_mut(*place))
+            && let FieldValue::Text(text) = value
+            && let Some(ours) = known_word(text, &LATER_PURPOSES)
+        {
+            *value = FieldValue::Text(Cow::Borrowed(ours));
         }
         Ok(())
     }

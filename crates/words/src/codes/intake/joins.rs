@@ -43,6 +43,16 @@ pub(in super::super) const JOINS: &[Entry] = &[
             "请先合并每个订单只有一行的文件（`one: true`）；或在 `on` 中写更多列，例如 [order_id, line]；或把第二个文件作为另一类事实导入。",
         ],
     ),
+    data(
+        "T1181",
+        Class::BadRequest,
+        "`{header}` of {file} stands once for an order; joined to its lines it would count as {column} once for each",
+        "{file} 中的 `{header}` 是整个订单的数值；合并到明细后会作为 {column} 在每一行重复计算",
+        [
+            "Take the column of the lines if there is one, or none: `columns: {{ {column}: ~ }}`.",
+            "如果明细中有对应的列请改用该列，否则不要使用：`columns: {{ {column}: ~ }}`。",
+        ],
+    ),
     note(
         "T1174",
         "{other} was joined by {on}: {found} of {rows} {rows|row|rows} have rows there, which makes {joined} {joined|row|rows}",

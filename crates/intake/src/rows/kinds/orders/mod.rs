@@ -21,6 +21,7 @@ pub(crate) struct OrderRules {
     unit_price: usize,
     amount: usize,
     discount: usize,
+    level_discount: usize,
     currency: usize,
     status: usize,
     refund_status: usize,
@@ -83,6 +84,7 @@ impl OrderRules {
             unit_price: place("unit_price")?,
             amount: place("amount")?,
             discount: place("discount")?,
+            level_discount: place("level_discount")?,
             currency: place("currency")?,
             status: place("status")?,
             refund_status: place("refund_status")?,
@@ -315,6 +317,7 @@ impl OrderRules {
     ) {
         // A discount takes off, whatever its sign, and no more than there is.
         let discount = number(values, self.discount).map(|discount| discount.saturating_abs() - own.over);
+        let of_level = number(values, self.level_discount).map(i64::saturating_abs);
         if own.over > 0 {
             stats.discounts_above.0 += 1;
             stats.discounts_above.1 += i128::from(own.over);
@@ -333,6 +336,9 @@ impl OrderRules {
         set(self.amount, FieldValue::Number(sign(own.amount)));
         if let Some(discount) = discount {
             set(self.discount, FieldValue::Number(discount));
+        }
+        if let Some(of_level) = of_level {
+            set(self.level_discount, FieldValue::Number(of_level));
         }
         // The price of a piece is not what the file holds then.
         if self.line_prices {
