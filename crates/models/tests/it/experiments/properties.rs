@@ -89,8 +89,11 @@ proptest! {
     ) {
         let outcomes = |at: usize| Outcomes { hits: hits[at], customers: customers[at] };
         check(proportions::difference(outcomes(0), outcomes(1), 0.95))?;
-        let exact = sample_ratio::check_two(hits[0] as u64, hits[1] as u64, share).expect("a share");
-        prop_assert!((0.0..=1.0).contains(&exact.p_value), "{:?}", exact);
+        if let Ok(exact) = sample_ratio::check_two(hits[0] as u64, hits[1] as u64, share) {
+            prop_assert!((0.0..=1.0).contains(&exact.p_value), "{:?}", exact);
+        } else {
+            prop_assert_eq!(hits, [0, 0]);
+        }
         if let Ok(found) = sample_ratio::check(&customers, &[share, 1.0 - share]) {
             prop_assert!((0.0..=1.0).contains(&found.p_value), "{:?}", found);
         }
@@ -146,6 +149,8 @@ fn reasons_name_what_is_wrong() {
     let zeros = ArmMoments { count: 30, mean: 0.0, variance: 1.0, differing: 30 };
     let some = ArmMoments { mean: 1.0, ..zeros };
     assert_eq!(relative(&some, &zeros, Scale::Plain, 0.95), Err(ExperimentRefusal::NoBase { arm: Arm::Control }));
+    let nobody = sample_ratio::check_two(0, 0, 0.5);
+    assert_eq!(nobody, Err(ExperimentRefusal::BadOption { name: "customers", allowed: "one or more" }));
     let small = ArmMoments { count: 3, ..some };
     let strata = [(some, some), (some, small)].map(|(treated, control)| Stratum { weight: 1.0, treated, control });
     assert_eq!(
