@@ -1,13 +1,15 @@
 //! Statistics of customers on plain slices: who is still active, what they will buy, what they are worth.
 //!
 //! Nothing here reads a file, a clock or the environment, and nothing here knows what the other crates hold. The same
-//! input gives the same answer on any number of threads, in any order of customers. Where data cannot carry an answer,
+//! input gives the same answer on any number of threads. Models of customers also give it in any order of customers; what
+//! adds up rows as they come may change in the last digits with another order. Where data cannot carry an answer,
 //! the answer is a reason ([`ModelError`]), or is shrunk towards a documented prior and says so ([`Basis`]).
 //!
 //! What a measure did is asked of [`causal`], whom it is worth for of [`targeting`], what a discount would do of
-//! [`pricing`], who must be at work of [`load`], how customers move between classes of [`flows`], what comes next of
+//! [`pricing`], what an experiment shows of [`experiments`],
+//! what a tier does to those who only just reached it of [`thresholds`], who must be at work of [`load`], how customers move between classes of [`flows`], what comes next of
 //! [`series`], what goes along with what of [`drivers`]. Where these have no answer, they say what is missing
-//! ([`Unanswered`]). They add up rows as these come, so that another order may change the last digits.
+//! ([`Unanswered`]).
 //!
 //! ```
 //! use terrace_models::{BgNbd, Counted, History, Model, RepeatBuying, Values};

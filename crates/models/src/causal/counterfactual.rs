@@ -76,8 +76,15 @@ pub fn counterfactual(
         before,
     };
     let best = series.best()?;
+    // An exact past would make any difference certain, and rounding is no measure of chance.
+    if best.variance.is_nan() || best.variance.sqrt() <= ROUNDING {
+        return Err(Unanswered::NoVariation { what: "the outcome before, less what goes along with others," });
+    }
     series.compared(&best, scale, level)
 }
+
+/// Deviations below this part of the outcome's largest value are rounding.
+const ROUNDING: f64 = 1e-13;
 
 struct Series {
     /// By its largest size.

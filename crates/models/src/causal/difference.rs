@@ -1,5 +1,7 @@
 //! Difference in differences of two groups and two times.
 
+use std::collections::BTreeSet;
+
 use crate::bounds::Interval;
 use crate::numerics::least_squares::{Covariance, Regression, RegressionDesign, fit};
 use crate::numerics::t_interval;
@@ -12,6 +14,10 @@ pub struct TwoByTwo {
     pub means: [[f64; 2]; 2],
     /// Observations in the same order.
     pub counts: [[usize; 2]; 2],
+    /// Clusters of the comparison group and of the treated, where errors are by clusters.
+    ///
+    /// With fewer than about 10 in either group the interval is too narrow.
+    pub clusters: Option<[usize; 2]>,
     /// The effect: the change of the treated less that of the others.
     pub effect: Interval,
     /// Its standard error, of the covariance that was asked for.
@@ -29,7 +35,8 @@ pub struct TwoByTwo {
 /// without the measure, which two times cannot show: [`super::event_study`] can.
 ///
 /// # Errors
-/// [`Unanswered::TooFew`] where a cell has fewer than two observations; what [`fit`] refuses.
+/// [`Unanswered::TooFew`] where a cell has fewer than two observations, or a group fewer than two clusters;
+/// [`Unanswered::NoVariation`] where no cell varies; what [`fit`] refuses.
 pub fn two_by_two(
     treated: &[bool],
     after: &[bool],
@@ -50,6 +57,20 @@ pub fn two_by_two(
     for cell in cells.iter().flatten() {
         check_count("observations of a group at a time", cell.count, 2)?;
     }
+    let clusters = match covariance {
+        Covariance::Clustered(clusters) => {
+            check_length("the clusters", clusters.len(), rows)?;
+            let of = |group: bool| {
+                let members = clusters.iter().zip(treated).filter(|(_, treated)| **treated == group);
+                members.map(|(cluster, _)| *cluster).collect::<BTreeSet<usize>>().len()
+            };
+            let found = [of(false), of(true)];
+            check_count("clusters to compare with", found[0], 2)?;
+            check_count("treated clusters", found[1], 2)?;
+            Some(found)
+        }
+        Covariance::Classical | Covariance::Robust | Covariance::NeweyWest { .. } => None,
+    };
     let column = |of: &dyn Fn(usize) -> bool| (0..rows).map(|row| f64::from(u8::from(of(row)))).collect::<Vec<f64>>();
     let at = |flags: &[bool], row: usize| flags.get(row).copied().unwrap_or(false);
     let mut design = RegressionDesign::new(rows)
@@ -63,16 +84,25 @@ pub fn two_by_two(
     let regression = fit(&design, outcome, None, covariance)?;
     let value = regression.coefficient(EFFECT).unwrap_or(0.0);
     let standard_error = regression.standard_error(EFFECT).unwrap_or(0.0);
+    // Of cells that do not vary, only rounding is left, of which nothing is told.
+    let rounding = ROUNDING * outcome.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    if regression.variance.sqrt() <= rounding || standard_error <= rounding {
+        return Err(Unanswered::NoVariation { what: "the outcome of a group at a time" });
+    }
     let of_cells: f64 = cells.iter().flatten().map(|cell| cell.variance_of_mean()).sum();
     Ok(TwoByTwo {
         means: cells.map(|pair| pair.map(|cell| cell.mean)),
         counts: cells.map(|pair| pair.map(|cell| cell.count)),
+        clusters,
         effect: t_interval::around(value, standard_error, regression.degrees, level),
         standard_error,
         standard_error_of_cells: finite("a standard error", of_cells.sqrt())?,
         regression,
     })
 }
+
+/// Deviations below this part of the largest outcome are rounding.
+const ROUNDING: f64 = 1e-14;
 
 /// Name of the column whose coefficient is the effect.
 const EFFECT: &str = "treated after";

@@ -42,7 +42,8 @@ pub struct PeriodEffect {
 pub struct EventStudy {
     /// Effects by time since the beginning, the period −1 left out.
     pub effects: Vec<PeriodEffect>,
-    /// The test that all effects before the beginning are 0; `None` if there is a single period before.
+    /// The test that all effects before the beginning are 0; `None` if there is a single period before, or more
+    /// than half as many as the smaller group has units.
     ///
     /// A large p does not prove that the groups ran in parallel: look at the intervals of the effects before.
     pub flat_before: Option<JointTest>,
@@ -122,7 +123,9 @@ pub fn event_study(
     weights.extend(vec![1.0 / number(after); after]);
     let (value, error) = regression.combination(&weights);
     let average = t_interval::around(value, error, regression.degrees, level);
-    // With fewer units than leads there is no test, but there are effects.
-    let flat_before = if leads.is_empty() { None } else { regression.all_zero(&leads).ok() };
+    // With few units for so many leads there is no test, but there are effects.
+    let smaller = treated_units.min(units.len() - treated_units);
+    let flat_before =
+        if leads.is_empty() || 2 * leads.len() > smaller { None } else { regression.all_zero(&leads).ok() };
     Ok(EventStudy { effects, flat_before, average, treated_units, regression })
 }

@@ -2,7 +2,8 @@
 //!
 //! log E[y] = offset + a + b t + c · after (+ d (t − t₀) · after + harmonics), variance φ E[y] (Bernal, Cummins, Gasparrini
 //! 2017, "Interrupted time series regression for the evaluation of public health interventions: a tutorial"). Where
-//! residuals follow each other, standard errors are Newey and West's.
+//! residuals follow each other, standard errors are Newey and West's. In short series (below some 50 points) intervals
+//! stay too narrow all the same, since so few points show little of how residuals follow each other.
 
 use super::poisson::{CountRegression, fit_counts};
 use crate::bounds::Interval;
@@ -15,6 +16,9 @@ use crate::unanswered::{Unanswered, check_count, check_each, check_length, check
 const FEWEST_BEFORE: usize = 12;
 /// The fewest points after it from which a slope is told.
 const FEWEST_FOR_SLOPE: usize = 4;
+
+/// Deviations below this part of the largest count are what the fit leaves of rounding.
+const ROUNDING: f64 = 1e-10;
 
 /// A pattern that repeats.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,7 +97,7 @@ pub struct InterruptedSeries {
 /// [`Unanswered::TooFew`] where there are fewer than 12 points before (or than a cycle of the season), none after (or
 /// fewer than 4, for a change of slope), or nothing was counted on one side; [`Unanswered::BadValue`] where a count is
 /// negative or an exposure is not above 0; [`Unanswered::BadOption`]; [`Unanswered::Collinear`];
-/// [`Unanswered::NotConverged`].
+/// [`Unanswered::NoVariation`] where trend, season and step meet every point; [`Unanswered::NotConverged`].
 pub fn interrupted_series(
     counts: &[f64],
     start: usize,
@@ -106,6 +110,11 @@ pub fn interrupted_series(
     };
     let design = design(counts.len(), start, model);
     let plain = fit_counts(&design, counts, &offset, Covariance::Classical)?;
+    let largest = counts.iter().fold(0.0_f64, |largest, count| largest.max(*count));
+    // A series that is met exactly leaves rounding only, which is no measure of chance.
+    if counts.iter().zip(&plain.means).all(|(count, mean)| (count - mean).abs() <= ROUNDING * largest) {
+        return Err(Unanswered::NoVariation { what: "the series, less its trend and season," });
+    }
     let autocorrelation = autocorrelation(counts, &plain, model.season);
     let mut found = plain;
     if autocorrelation.lags > 0 && model.errors == SeriesErrors::AsResidualsSay {

@@ -4,6 +4,8 @@
 //! In falling order of what they prove: a group that was not treated and ran in parallel before ([`two_by_two`],
 //! [`event_study`], [`staggered`]), a mixture of others that did ([`synthetic_control`]), the own past with trend and
 //! season removed ([`interrupted_series`], [`counterfactual`]). A difference of before and after alone proves nothing.
+//! Tiers must not be each other's comparison: their customers differ in just what made them reach the tier, and fall back
+//! or rise from there by themselves.
 
 mod counterfactual;
 mod difference;

@@ -4,16 +4,19 @@
 //! ATT(g, t) is the mean change, since the last period before g, of the cohort that began in g, less that of units that
 //! were not (or not yet) treated. Each rests on those two groups alone, so that units which began earlier never serve as
 //! a comparison for later ones. Standard errors come from influence functions, summed by cluster; bands over several
-//! effects from the same, multiplied by random signs (seeded).
+//! effects from the same, multiplied by random signs (seeded). Each group's variance counts n / (n − 1) for its n
+//! clusters, and intervals are Student's, with the degrees of freedom of the group with fewer clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event_study::Panel;
 use crate::bounds::Interval;
-use crate::numerics::chi_square;
+use crate::numerics::fisher;
 use crate::numerics::linear::solve;
 use crate::numerics::normal;
 use crate::numerics::random::Chance;
+use crate::numerics::student;
+use crate::numerics::t_interval;
 use crate::unanswered::{Unanswered, check_count, check_length, check_level, check_option, finite, number};
 
 /// How cohorts are compared.
@@ -48,6 +51,8 @@ pub struct CohortEffect {
     pub units: usize,
     /// Units that it is compared with.
     pub comparison: usize,
+    /// Clusters of the cohort, and of those that it is compared with. Fewer than about 10 of either tell little.
+    pub clusters: [usize; 2],
     /// The effect.
     pub effect: Interval,
     /// Each cluster's part in the error, with the factor that makes squares sum to the variance.
@@ -85,8 +90,8 @@ pub struct Staggered {
     pub effects: Vec<CohortEffect>,
     /// Cohorts that have no period before them, and so no effect.
     pub left_out: Vec<i32>,
-    /// Probability that all changes before the beginning would be as far from 0 if there were none (Wald's χ²); `None`
-    /// if there are none, or more of them than clusters.
+    /// Probability that all changes before the beginning would be as far from 0 if there were none (Wald's test on
+    /// Hotelling's scale); `None` if there are none, or more of them than half the clusters of the smallest group.
     pub p_flat_before: Option<f64>,
     cohort_of_cluster: Vec<BTreeMap<Option<i32>, f64>>,
     units: f64,
@@ -105,7 +110,8 @@ struct Unit {
 /// Effects of a measure that began at `begin` (of a unit, by its number in the panel; `None` if never).
 ///
 /// # Errors
-/// [`Unanswered::TooFew`] where no unit is left to compare with, or a cohort has a single unit and so no error;
+/// [`Unanswered::TooFew`] where no unit is left to compare with, or a cohort or its comparison has a single unit or
+/// cluster and so no error;
 /// [`Unanswered::BadOption`] where a unit does not have one row for each period.
 pub fn staggered(
     panel: &Panel<'_>,
@@ -211,13 +217,21 @@ impl Compared {
         let (comparison, of_comparison) = mean(&in_comparison);
         check_count("units of a cohort", treated, 2)?;
         check_count("units to compare with", comparison, 2)?;
+        let distinct = |is_in: &dyn Fn(&Unit) -> bool| {
+            let members = units.iter().zip(clusters).filter(|(unit, _)| is_in(unit));
+            members.map(|(_, cluster)| *cluster).collect::<BTreeSet<usize>>().len()
+        };
+        let groups = [distinct(&in_cohort), distinct(&in_comparison)];
+        check_count("clusters of a cohort", groups[0], 2)?;
+        check_count("clusters to compare with", groups[1], 2)?;
+        let [own, other] = groups.map(|count| (number(count) / number(count - 1)).sqrt());
         let mut parts = vec![0.0; count];
         for (unit, cluster) in units.iter().zip(clusters) {
             if let Some(part) = parts.get_mut(*cluster) {
                 if in_cohort(unit) {
-                    *part += (change(unit) - of_treated) / number(treated);
+                    *part += own * (change(unit) - of_treated) / number(treated);
                 } else if in_comparison(unit) {
-                    *part -= (change(unit) - of_comparison) / number(comparison);
+                    *part -= other * (change(unit) - of_comparison) / number(comparison);
                 }
             }
         }
@@ -226,7 +240,8 @@ impl Compared {
             period: self.period,
             units: treated,
             comparison,
-            effect: interval(of_treated - of_comparison, &parts, options.level)?,
+            clusters: groups,
+            effect: interval(of_treated - of_comparison, &parts, degrees(groups), options.level)?,
             parts,
         })
     }
@@ -236,16 +251,23 @@ fn error(parts: &[f64]) -> f64 {
     parts.iter().map(|part| part * part).sum::<f64>().sqrt()
 }
 
-fn interval(estimate: f64, parts: &[f64], level: f64) -> Result<Interval, Unanswered> {
-    let half = finite("an effect", normal::quantile(0.5 + 0.5 * level) * error(parts))?;
-    let estimate = finite("an effect", estimate)?;
-    let (low, high) = (finite("an effect", estimate - half)?, finite("an effect", estimate + half)?);
-    Ok(Interval { estimate, low, high, level })
+/// Degrees of freedom: those of the smaller group.
+fn degrees([own, other]: [usize; 2]) -> f64 {
+    number(own.min(other).saturating_sub(1).max(1))
 }
 
-/// Wald's test that all effects are 0.
+fn interval(estimate: f64, parts: &[f64], degrees: f64, level: f64) -> Result<Interval, Unanswered> {
+    let found = t_interval::around(estimate, error(parts), degrees, level);
+    for value in [found.estimate, found.low, found.high] {
+        finite("an effect", value)?;
+    }
+    Ok(found)
+}
+
+/// Wald's test that all effects are 0, on Hotelling's scale: F (G − q) / (G − 1) with q and G − q degrees of freedom.
 fn flat(effects: &[&CohortEffect], clusters: usize) -> Option<f64> {
-    if effects.is_empty() || effects.len() >= clusters {
+    let smallest = effects.iter().flat_map(|effect| effect.clusters).min()?;
+    if 2 * effects.len() > smallest {
         return None;
     }
     let errors: Vec<f64> = effects.iter().map(|effect| error(&effect.parts)).collect();
@@ -263,7 +285,17 @@ fn flat(effects: &[&CohortEffect], clusters: usize) -> Option<f64> {
     let values: Vec<f64> = effects.iter().zip(&errors).map(|(effect, error)| effect.effect.estimate / error).collect();
     let solved = solve(&matrix, &values)?;
     let statistic: f64 = solved.iter().zip(&values).map(|(a, b)| a * b).sum();
-    Some(chi_square::share_above(statistic.max(0.0), number(effects.len())))
+    let (count, beyond) = (number(effects.len()), number(clusters.checked_sub(effects.len())?));
+    let f = statistic.max(0.0) / count * beyond / number(clusters.saturating_sub(1).max(1));
+    Some(fisher::share_above(f, count, beyond))
+}
+
+/// Degrees of freedom of an average: those of its cohorts together, or of the smallest comparison if that has fewer.
+fn degrees_of_average(members: &[&CohortEffect]) -> f64 {
+    let cohorts: BTreeMap<i32, usize> = members.iter().map(|effect| (effect.cohort, effect.clusters[0])).collect();
+    let treated: usize = cohorts.values().map(|clusters| clusters.saturating_sub(1)).sum();
+    let compared = members.iter().map(|effect| effect.clusters[1].saturating_sub(1)).min().unwrap_or(1);
+    number(treated.min(compared).max(1))
 }
 
 impl Staggered {
@@ -287,13 +319,14 @@ impl Staggered {
                 groups.entry(key).or_default().push(effect);
             }
         }
+        let degrees: Vec<f64> = groups.values().map(|members| degrees_of_average(members)).collect();
         let averages: Vec<(i32, f64, Vec<f64>)> =
             groups.into_iter().map(|(key, members)| self.average(key, &members)).collect();
-        let critical = self.critical(&averages);
-        (averages.iter())
-            .map(|(key, value, parts)| {
+        let critical = self.critical(&averages, degrees.iter().copied().fold(f64::INFINITY, f64::min));
+        (averages.iter().zip(&degrees))
+            .map(|((key, value, parts), degrees)| {
                 let half = finite("an effect", critical * error(parts))?;
-                let effect = interval(*value, parts, self.level)?;
+                let effect = interval(*value, parts, *degrees, self.level)?;
                 Ok(Combined { key: *key, effect, band: (value - half, value + half) })
             })
             .collect()
@@ -319,9 +352,10 @@ impl Staggered {
     }
 
     /// The multiple of standard errors that covers all averages at once: the quantile of the largest of them under
-    /// random signs of the clusters.
-    fn critical(&self, averages: &[(i32, f64, Vec<f64>)]) -> f64 {
-        let alone = normal::quantile(0.5 + 0.5 * self.level);
+    /// random signs of the clusters, widened by as much as Student's distribution is wider than the normal.
+    fn critical(&self, averages: &[(i32, f64, Vec<f64>)], degrees: f64) -> f64 {
+        let alone = student::half_width(self.level, degrees);
+        let wider = alone / normal::quantile(0.5 + 0.5 * self.level);
         let errors: Vec<f64> = averages.iter().map(|(_, _, parts)| error(parts)).collect();
         let mut chance = Chance::new(self.seed);
         let mut largest: Vec<f64> = (0..self.draws)
@@ -338,6 +372,6 @@ impl Staggered {
         largest.sort_by(f64::total_cmp);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
         let place = (self.level * number(largest.len())).ceil() as usize;
-        largest.get(place.saturating_sub(1)).copied().unwrap_or(alone).max(alone)
+        largest.get(place.saturating_sub(1)).map_or(alone, |found| found * wider).max(alone)
     }
 }

@@ -10,7 +10,7 @@ use crate::numerics::random::Chance;
 use crate::unanswered::{Unanswered, check_count, check_level, check_option, number};
 
 /// The most answers: every set of them is fitted once.
-const MOST: usize = 16;
+const MOST: usize = 12;
 
 /// One of the answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct Drivers {
 /// `draws` samples of the rows (seeded) make the intervals; 0 leaves them out.
 ///
 /// # Errors
-/// [`Unanswered::TooFew`] where there are no more rows than columns and one; [`Unanswered::BadOption`] for more than 16
+/// [`Unanswered::TooFew`] where there are no more rows than columns and one; [`Unanswered::BadOption`] for more than 12
 /// columns; [`Unanswered::NoVariation`] where the outcome is always the same; [`Unanswered::Collinear`] with the column
 /// that follows from others; [`Unanswered::TooLarge`].
 pub fn drivers(
@@ -54,7 +54,7 @@ pub fn drivers(
 ) -> Result<Drivers, Unanswered> {
     check_level(level)?;
     check_count("answers", columns.len(), 1)?;
-    check_option("the answers", columns.len() <= MOST, "16 at most")?;
+    check_option("the answers", columns.len() <= MOST, "12 at most")?;
     let rows = outcome.len();
     let plain = columns.iter().fold(RegressionDesign::new(rows).with_intercept(), |design, (name, values)| {
         design.with(*name, values.to_vec())

@@ -58,13 +58,14 @@ pub fn adjust(treated: ArmValues<'_>, control: ArmValues<'_>) -> Result<Adjusted
     let before = [treated.before, control.before].concat();
     let known = ArmMoments::of(&before)?;
     let theta = theta(covariance(&values, &before), known.variance)?;
-    let free = |arm: ArmValues<'_>| {
+    let free = |arm: ArmValues<'_>, plain: &ArmMoments| {
         let values = arm.values.iter().zip(arm.before).map(|(value, before)| value - theta * (before - known.mean));
         let size = largest(arm.values) + theta.abs() * (largest(arm.before) + known.mean.abs());
         let moments = ArmMoments::of(&values.collect::<Vec<f64>>()).map_err(|_| ExperimentRefusal::TooLarge)?;
-        Ok(moments.unless_rounding(size))
+        // The adjustment makes all values differ, but buyers become no more by it.
+        Ok(ArmMoments { differing: plain.differing, ..moments.unless_rounding(size) })
     };
-    let freed = [free(treated)?, free(control)?];
+    let freed = [free(treated, &plain[0])?, free(control, &plain[1])?];
     let reduction = reduction(&plain, &freed)?;
     let [treated, control] = freed;
     Ok(Adjusted { treated, control, theta, reduction })
@@ -106,7 +107,8 @@ pub fn adjust_ratios(treated: ArmRatios<'_>, control: ArmRatios<'_>) -> Result<A
             now.linearised.iter().zip(&past.linearised).map(|(now, past)| now - theta * past).collect();
         let size = largest(&now.linearised) + theta.abs() * largest(&past.linearised);
         let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?.unless_rounding(size);
-        Ok(Ratio { ratio: now.ratio - theta * (past.ratio - all_past.ratio), linearised, moments })
+        let ratio = now.ratio - theta * (past.ratio - all_past.ratio);
+        Ok(Ratio { ratio, linearised, moments, denominators: now.denominators })
     };
     let [treated, control] = [free(&plain[0], &past[0])?, free(&plain[1], &past[1])?];
     let reduction = reduction(&[plain[0].moments, plain[1].moments], &[treated.moments, control.moments])?;

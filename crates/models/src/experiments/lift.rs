@@ -1,8 +1,8 @@
 //! The effect as a part of what would have been: treated over control, minus 1.
 
 use super::effect::{Effect, Measured, satterthwaite};
-use super::moments::ArmMoments;
-use super::refusal::{Arm, ExperimentRefusal};
+use super::moments::{ArmMoments, check_means};
+use super::refusal::{Arm, ExperimentRefusal, check_level};
 use crate::bounds::Interval;
 
 /// How the interval of a relative effect is made.
@@ -28,8 +28,8 @@ pub fn relative(
     scale: Scale,
     level: f64,
 ) -> Result<Effect, ExperimentRefusal> {
-    treated.check(Arm::Treated)?;
-    control.check(Arm::Control)?;
+    check_level(level)?;
+    check_means(treated, control)?;
     let squared_error = |arm: &ArmMoments| arm.variance_of_mean() / arm.mean / arm.mean;
     of_parts(
         [

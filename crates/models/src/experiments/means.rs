@@ -1,8 +1,8 @@
 //! The difference of two means, such as spend per customer.
 
 use super::effect::{Effect, Measured, satterthwaite};
-use super::moments::ArmMoments;
-use super::refusal::{Arm, ExperimentRefusal};
+use super::moments::{ArmMoments, check_means};
+use super::refusal::{ExperimentRefusal, check_level};
 
 /// The mean of the treated minus that of the control, by Welch's test, which lets the arms differ in variance
 /// (B. L. Welch 1947, *The generalization of Student's problem when several different population variances are
@@ -11,8 +11,9 @@ use super::refusal::{Arm, ExperimentRefusal};
 /// One value per customer, who did not buy counts with 0. Swapping the arms turns the sign and nothing else.
 ///
 /// # Errors
-/// [`ExperimentRefusal::TooFewCustomers`] below 10 in an arm, [`ExperimentRefusal::NoVariation`], and whatever
-/// [`ArmMoments::of`] refuses.
+/// [`ExperimentRefusal::TooFewCustomers`] below 10 in an arm, [`ExperimentRefusal::NoVariation`] where the values of an
+/// arm are all alike, [`ExperimentRefusal::TooFewDiffering`] where fewer than 20 of an arm differ from the commonest one
+/// (of spending that is nothing as a rule: fewer than 20 buyers), and whatever [`ArmMoments::of`] refuses.
 pub fn difference(treated: &[f64], control: &[f64], level: f64) -> Result<Effect, ExperimentRefusal> {
     difference_of(&ArmMoments::of(treated)?, &ArmMoments::of(control)?, level)
 }
@@ -22,8 +23,8 @@ pub fn difference(treated: &[f64], control: &[f64], level: f64) -> Result<Effect
 /// # Errors
 /// As [`difference`].
 pub fn difference_of(treated: &ArmMoments, control: &ArmMoments, level: f64) -> Result<Effect, ExperimentRefusal> {
-    treated.check(Arm::Treated)?;
-    control.check(Arm::Control)?;
+    check_level(level)?;
+    check_means(treated, control)?;
     known(treated, control).effect(level)
 }
 

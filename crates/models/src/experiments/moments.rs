@@ -6,6 +6,10 @@ use crate::numerics::sums::{count, sum};
 /// Customers of an arm are at least so many, or nothing is said of its variance.
 pub(super) const LEAST: usize = 10;
 
+/// Values of an arm that differ from the commonest one are at least so many: an interval of a mean that a handful of
+/// buyers make is too narrow, and lies to one side.
+const LEAST_DIFFERING: usize = 20;
+
 /// Deviations below this part of the numbers that they come of are rounding.
 const ROUNDING: f64 = 1e-14;
 
@@ -23,6 +27,8 @@ pub struct ArmMoments {
     pub mean: f64,
     /// Variance of their values, with the divisor count − 1; 0 of fewer than two.
     pub variance: f64,
+    /// Values that differ from the commonest one: where most spend nothing, those who bought.
+    pub differing: usize,
 }
 
 impl ArmMoments {
@@ -39,7 +45,8 @@ impl ArmMoments {
         if !mean.is_finite() || !variance.is_finite() {
             return Err(ExperimentRefusal::TooLarge);
         }
-        Ok(Self { count: values.len(), mean, variance }.unless_rounding(largest(values)))
+        let differing = values.len() - of_the_commonest(values);
+        Ok(Self { count: values.len(), mean, variance, differing }.unless_rounding(largest(values)))
     }
 
     /// The same without a variance that is nothing but rounding, where values come of numbers of this size: equal values
@@ -67,6 +74,38 @@ impl ArmMoments {
         }
         Ok(())
     }
+
+    /// Refuses an arm whose values do not vary.
+    pub(super) fn check_variation(&self) -> Result<(), ExperimentRefusal> {
+        if self.variance > 0.0 { Ok(()) } else { Err(ExperimentRefusal::NoVariation) }
+    }
+
+    /// Refuses an arm whose mean is made by a handful of values.
+    pub(super) const fn check_differing(&self, arm: Arm) -> Result<(), ExperimentRefusal> {
+        if self.differing < LEAST_DIFFERING {
+            let (found, needed) = (self.differing, LEAST_DIFFERING);
+            return Err(ExperimentRefusal::TooFewDiffering { arm, found, needed });
+        }
+        Ok(())
+    }
+}
+
+/// Refuses two arms whose means cannot be compared: too small, all alike, or with too few that differ.
+pub(super) fn check_means(treated: &ArmMoments, control: &ArmMoments) -> Result<(), ExperimentRefusal> {
+    treated.check(Arm::Treated)?;
+    control.check(Arm::Control)?;
+    treated.check_variation()?;
+    control.check_variation()?;
+    treated.check_differing(Arm::Treated)?;
+    control.check_differing(Arm::Control)
+}
+
+/// How many values are the commonest one.
+fn of_the_commonest(values: &[f64]) -> usize {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    // By their numbers, of which 0 and −0 are the same.
+    sorted.chunk_by(|left, right| left >= right).map(<[f64]>::len).max().unwrap_or(0)
 }
 
 /// Refuses values that are no numbers.

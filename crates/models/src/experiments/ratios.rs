@@ -3,8 +3,8 @@
 use super::effect::{Effect, Measured, satterthwaite};
 use super::lift::{Scale, of_parts};
 use super::moments::{ArmMoments, check_alike, check_finite, largest};
-use super::refusal::{Arm, ExperimentRefusal};
-use crate::numerics::sums::sum;
+use super::refusal::{Arm, ExperimentRefusal, check_level};
+use crate::numerics::sums::{count, sum};
 
 /// The ratio R = Σ x / Σ y of one arm, and what is known of it.
 ///
@@ -19,6 +19,8 @@ pub struct Ratio {
     pub linearised: Vec<f64>,
     /// Count and variance of those.
     pub moments: ArmMoments,
+    /// Customers whose denominator is not 0: what the ratio rests on.
+    pub denominators: usize,
 }
 
 impl Ratio {
@@ -39,22 +41,43 @@ impl Ratio {
             numerators.iter().zip(denominators).map(|(x, y)| (x - ratio * y) / below.mean).collect();
         let size = (largest(numerators) + ratio.abs() * largest(denominators)) / below.mean;
         let moments = ArmMoments::of(&linearised).map_err(|_| ExperimentRefusal::TooLarge)?.unless_rounding(size);
-        Ok(Self { ratio, linearised, moments })
+        let denominators = denominators.iter().filter(|value| **value != 0.0).count();
+        Ok(Self { ratio, linearised, moments, denominators })
     }
 }
 
 fn check(treated: &Ratio, control: &Ratio) -> Result<(), ExperimentRefusal> {
     treated.moments.check(Arm::Treated)?;
-    control.moments.check(Arm::Control)
+    control.moments.check(Arm::Control)?;
+    treated.moments.check_variation()?;
+    control.moments.check_variation()?;
+    for (arm, ratio) in [(Arm::Treated, treated), (Arm::Control, control)] {
+        if ratio.denominators < LEAST_DENOMINATORS {
+            let (found, needed) = (ratio.denominators, LEAST_DENOMINATORS);
+            return Err(ExperimentRefusal::TooFewDenominators { arm, found, needed });
+        }
+    }
+    Ok(())
+}
+
+/// Customers of an arm whose denominator is not 0 are at least so many.
+const LEAST_DENOMINATORS: usize = 20;
+
+/// Degrees of freedom of the variance: who has no denominator says nothing of it.
+fn degrees(ratio: &Ratio) -> f64 {
+    count(ratio.denominators) - 1.0
 }
 
 /// The ratio of the treated minus that of the control.
 ///
 /// # Errors
-/// [`ExperimentRefusal::TooFewCustomers`] below 10 in an arm, and [`ExperimentRefusal::NoVariation`].
+/// [`ExperimentRefusal::TooFewCustomers`] below 10 in an arm, [`ExperimentRefusal::TooFewDenominators`] below 20 whose
+/// denominator is not 0, and [`ExperimentRefusal::NoVariation`] where an arm has none.
 pub fn difference(treated: &Ratio, control: &Ratio, level: f64) -> Result<Effect, ExperimentRefusal> {
+    check_level(level)?;
+    check_level(level)?;
     check(treated, control)?;
-    let parts = [treated, control].map(|arm| (arm.moments.variance_of_mean(), arm.moments.degrees()));
+    let parts = [treated, control].map(|arm| (arm.moments.variance_of_mean(), degrees(arm)));
     Measured {
         estimate: treated.ratio - control.ratio,
         variance: parts.iter().map(|(variance, _)| variance).sum(),
@@ -69,6 +92,6 @@ pub fn difference(treated: &Ratio, control: &Ratio, level: f64) -> Result<Effect
 /// [`ExperimentRefusal::NoBase`] where a ratio is not above zero, and as [`difference`].
 pub fn relative(treated: &Ratio, control: &Ratio, scale: Scale, level: f64) -> Result<Effect, ExperimentRefusal> {
     check(treated, control)?;
-    let part = |arm: &Ratio| (arm.ratio, arm.moments.variance_of_mean() / arm.ratio / arm.ratio, arm.moments.degrees());
+    let part = |arm: &Ratio| (arm.ratio, arm.moments.variance_of_mean() / arm.ratio / arm.ratio, degrees(arm));
     of_parts([part(treated), part(control)], scale, level)
 }

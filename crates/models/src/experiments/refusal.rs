@@ -36,6 +36,29 @@ pub enum ExperimentRefusal {
         /// How many are needed.
         needed: usize,
     },
+    /// An arm has too few values that differ from the commonest one, such as buyers among those who spend nothing.
+    #[error(
+        "the {arm} arm has {found} values that differ from the commonest one, {} more are needed",
+        needed.saturating_sub(*found)
+    )]
+    TooFewDiffering {
+        /// Which arm.
+        arm: Arm,
+        /// Values that differ from the commonest one.
+        found: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// An arm has too few customers whose denominator is not 0 for an interval of a ratio.
+    #[error("the {arm} arm has {found} customers with a denominator above 0, {} more are needed", needed.saturating_sub(*found))]
+    TooFewDenominators {
+        /// Which arm.
+        arm: Arm,
+        /// Customers whose denominator is not 0.
+        found: usize,
+        /// How many are needed.
+        needed: usize,
+    },
     /// A stratum cannot be compared, and so neither can the whole.
     #[error("stratum {stratum}: its {arm} arm has {found} customers, {} more are needed", needed.saturating_sub(*found))]
     TooFewInStratum {
@@ -48,8 +71,8 @@ pub enum ExperimentRefusal {
         /// Customers that are needed.
         needed: usize,
     },
-    /// All values of both arms are alike, so that nothing says how far chance alone would go.
-    #[error("all values are alike: chance cannot be told from the measure")]
+    /// All values of an arm are alike, so that nothing says how far chance alone would go.
+    #[error("all values of an arm are alike: chance cannot be told from the measure")]
     NoVariation,
     /// A relative effect needs means above zero in both arms.
     #[error("the mean of the {arm} arm is not above zero, so there is no relative effect")]

@@ -58,13 +58,16 @@ pub fn check(customers: &[usize], shares: &[f64]) -> Result<SampleRatio, Experim
     Ok(SampleRatio { statistic: Some(statistic), p_value })
 }
 
-/// Two arms, exactly and for any number of customers: `treated_share` is the planned share of the first.
+/// Two arms, exactly and for any number of customers but none: `treated_share` is the planned share of the first.
 ///
 /// # Errors
-/// [`ExperimentRefusal::BadOption`] where the share does not lie between 0 and 1.
+/// [`ExperimentRefusal::BadOption`] where the share does not lie between 0 and 1, or there is no customer.
 pub fn check_two(treated: u64, control: u64, treated_share: f64) -> Result<SampleRatio, ExperimentRefusal> {
     if !(treated_share > 0.0 && treated_share < 1.0) {
         return Err(ExperimentRefusal::BadOption { name: "share", allowed: "between 0 and 1" });
+    }
+    if treated == 0 && control == 0 {
+        return Err(ExperimentRefusal::BadOption { name: "customers", allowed: "one or more" });
     }
     let p_value = binomial::two_sided(treated, treated.saturating_add(control), treated_share);
     Ok(SampleRatio { statistic: None, p_value })

@@ -5,6 +5,9 @@ use crate::numerics::incomplete::beta_share;
 use crate::numerics::quantiles::gamma_quantile;
 use crate::unanswered::{Unanswered, check_count, check_each, check_level, check_option, finite};
 
+/// The most contacts and orders: beyond it the incomplete beta function does not come to rest.
+const MOST: u64 = 1_000_000_000;
+
 /// Contacts per order, as known from orders of the past.
 ///
 /// The number of contacts of an order is Poisson with a rate of which nothing is known beforehand (Jeffreys' prior):
@@ -20,13 +23,12 @@ impl ContactRate {
     /// What so many contacts on so many orders say.
     ///
     /// # Errors
-    /// [`Unanswered::TooFew`] where there is no order; [`Unanswered::BadOption`] where there are more than 10¹² contacts
-    /// or orders.
+    /// [`Unanswered::TooFew`] where there is no order; [`Unanswered::BadOption`] where there are more than 10⁹ contacts
+    /// or orders, which the distributions are not computed for.
     pub fn observed(contacts: u64, orders: u64) -> Result<Self, Unanswered> {
-        const MOST: u64 = 1_000_000_000_000;
         check_count("orders", usize::try_from(orders).unwrap_or(usize::MAX), 1)?;
-        check_option("the number of contacts and orders", contacts.max(orders) <= MOST, "at most 10¹²")?;
-        #[expect(clippy::cast_precision_loss, reason = "at most 10¹²")]
+        check_option("the number of contacts and orders", contacts.max(orders) <= MOST, "at most 10⁹")?;
+        #[expect(clippy::cast_precision_loss, reason = "at most 10⁹")]
         Ok(Self { shape: 0.5 + contacts as f64, orders: orders as f64 })
     }
 
@@ -52,13 +54,14 @@ impl ContactRate {
     ///
     /// # Errors
     /// [`Unanswered::BadOption`] where `level` is not between 0 and 1 or orders are negative;
-    /// [`Unanswered::TooLarge`] for more contacts than numbers count exactly.
+    /// [`Unanswered::TooLarge`] for more than 10⁹ contacts.
     pub fn predicted(&self, orders: f64, level: f64) -> Result<Interval, Unanswered> {
         check_level(level)?;
         check_option("orders", orders >= 0.0 && orders.is_finite(), "0 or more")?;
         let mean = orders * self.shape / self.orders;
         let (share, rest) = (self.orders / (self.orders + orders), orders / (self.orders + orders));
-        if mean > 1e15 || share <= 0.0 {
+        #[expect(clippy::cast_precision_loss, reason = "10⁹")]
+        if mean > MOST as f64 || share <= 0.0 {
             return Err(Unanswered::TooLarge { what: "contacts" });
         }
         let is_below = |count: f64, point: f64| beta_share(self.shape, count + 1.0, share, rest) < point;

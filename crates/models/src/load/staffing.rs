@@ -68,6 +68,8 @@ fn fewest<T>(
     };
     let bound = demand.load() / goal.most_occupancy;
     check_option("the occupancy", bound < MOST, "one that takes at most ten million agents")?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ten million")]
+    let most = MOST as u32;
     let (mut low, mut high) = (0, 1);
     let mut best = loop {
         let (found, does) = meets(high)?;
@@ -75,7 +77,8 @@ fn fewest<T>(
             Some(found) if does => break found,
             _ => low = high,
         }
-        high *= 2;
+        check_option("the goal", high < most, "one that ten million agents meet")?;
+        high = high.saturating_mul(2).min(most);
     };
     while high - low > 1 {
         let middle = low + (high - low) / 2;

@@ -2,7 +2,7 @@
 //!
 //! Continued fractions by Lentz's method and power series (NIST Digital Library of Mathematical Functions, 8.7.1, 8.9.2
 //! and 8.17.22). Relative error about 1e-13, or 1e-15 times the larger parameter if that is more, where the result is
-//! not below 1e-290.
+//! not below 1e-290. Parameters are at most 1e9: callers refuse larger ones, for which series do not come to rest.
 
 use super::gamma::{ln_beta, ln_gamma};
 

@@ -6,7 +6,7 @@
 //! for residuals that follow each other (Newey and West 1987).
 #![expect(clippy::indexing_slicing, reason = "rows and columns run below the sizes of the design")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::linear::{Rows, dot, quadratic_form, solve};
 use super::{fisher, t_interval};
@@ -19,7 +19,8 @@ use crate::unanswered::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegressionDesign {
     rows: usize,
-    has_intercept: bool,
+    /// Place of the column that is an intercept.
+    intercept: Option<usize>,
     names: Vec<String>,
     columns: Vec<Vec<f64>>,
 }
@@ -28,15 +29,21 @@ impl RegressionDesign {
     /// No column yet, for so many rows.
     #[must_use]
     pub fn new(rows: usize) -> Self {
-        Self { rows, has_intercept: false, names: Vec::new(), columns: Vec::new() }
+        Self { rows, intercept: None, names: Vec::new(), columns: Vec::new() }
     }
 
     /// With a column of ones, `intercept`.
     #[must_use]
-    pub fn with_intercept(mut self) -> Self {
-        self.has_intercept = true;
+    pub fn with_intercept(self) -> Self {
         let ones = vec![1.0; self.rows];
-        self.with("intercept", ones)
+        self.with_intercept_of(ones)
+    }
+
+    /// With a column `intercept` of these values: ones, and 0 for rows that are no observation but a belief.
+    #[must_use]
+    pub(crate) fn with_intercept_of(mut self, values: Vec<f64>) -> Self {
+        self.intercept = Some(self.columns.len());
+        self.with("intercept", values)
     }
 
     /// With one more column.
@@ -96,6 +103,8 @@ pub struct Regression {
     pub variance: f64,
     /// Degrees of freedom of t intervals: rows beyond the columns, or clusters beyond one.
     pub degrees: f64,
+    /// Clusters of the covariance, where it is by clusters.
+    pub clusters: Option<usize>,
     /// Share of the (weighted) squares of the outcome that is explained, around its mean if there is an intercept.
     pub r_squared: f64,
 }
@@ -149,6 +158,9 @@ impl Regression {
 
     /// Wald's test that these coefficients are all 0, by F.
     ///
+    /// With a covariance of G clusters the statistic of q coefficients is Hotelling's: F (G − q) / (G − 1), with q and G − q
+    /// degrees of freedom. Without that, few clusters would raise many false alarms.
+    ///
     /// # Errors
     /// [`Unanswered::TooFew`] where there are fewer clusters than the covariance of so many coefficients needs.
     pub fn all_zero(&self, columns: &[usize]) -> Result<JointTest, Unanswered> {
@@ -166,9 +178,16 @@ impl Regression {
         let values: Vec<f64> = columns.iter().map(|at| self.coefficients[*at] / size(*at)).collect();
         let solved = if is_varied { solve(&block, &values) } else { None };
         let few = Unanswered::TooFew { what: "clusters or rows", found: self.degrees as usize + 1, needed: count + 2 };
+        if self.clusters.is_some_and(|clusters| clusters <= count) {
+            return Err(few);
+        }
         let f = dot(&solved.ok_or(few)?, &values).max(0.0) / number(count);
-        let p = fisher::share_above(f, number(count), self.degrees);
-        Ok(JointTest { f, numerator: number(count), denominator: self.degrees, p })
+        let (f, denominator) = match self.clusters {
+            Some(clusters) => (f * number(clusters - count) / number(clusters - 1), number(clusters - count)),
+            None => (f, self.degrees),
+        };
+        let p = fisher::share_above(f, number(count), denominator);
+        Ok(JointTest { f, numerator: number(count), denominator, p })
     }
 }
 
@@ -208,6 +227,10 @@ pub fn fit(
         }
         _ => sandwich(design, &bread, &residuals, weights, covariance)?,
     };
+    let clusters = match covariance {
+        Covariance::Clustered(clusters) => Some(clusters.iter().collect::<BTreeSet<_>>().len()),
+        Covariance::Classical | Covariance::Robust | Covariance::NeweyWest { .. } => None,
+    };
     let regression = Regression {
         names: design.names.clone(),
         coefficients: coefficients.iter().map(|value| value * scale).collect(),
@@ -215,7 +238,8 @@ pub fn fit(
         residuals: residuals.iter().map(|value| value * scale).collect(),
         variance: variance * scale * scale,
         degrees,
-        r_squared: explained(design.has_intercept, outcome, weights, scale, squares),
+        clusters,
+        r_squared: explained(design, outcome, weights, scale, squares),
     };
     let numbers = regression.coefficients.iter().chain(regression.covariance.iter().flatten());
     for value in numbers.chain([&regression.variance]).chain(&regression.residuals) {
@@ -243,14 +267,15 @@ fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()))
 }
 
-/// The share explained: 1 − squares / all squares.
-fn explained(has_intercept: bool, outcome: &[f64], weights: Option<&[f64]>, scale: f64, squares: f64) -> f64 {
+/// The share explained: 1 − squares / all squares, which are those that the intercept alone would leave.
+fn explained(design: &RegressionDesign, outcome: &[f64], weights: Option<&[f64]>, scale: f64, squares: f64) -> f64 {
     let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
     let rows = 0..outcome.len();
-    let total: f64 = rows.clone().map(weight).sum();
-    let sum: f64 = rows.clone().map(|row| weight(row) * outcome[row] / scale).sum();
-    let mean = if has_intercept { sum / total } else { 0.0 };
-    let all: f64 = rows.map(|row| weight(row) * (outcome[row] / scale - mean).powi(2)).sum();
+    let ones = |row: usize| design.intercept.map_or(0.0, |at| design.columns[at][row]);
+    let total: f64 = rows.clone().map(|row| weight(row) * ones(row) * ones(row)).sum();
+    let sum: f64 = rows.clone().map(|row| weight(row) * ones(row) * outcome[row] / scale).sum();
+    let mean = if total > 0.0 { sum / total } else { 0.0 };
+    let all: f64 = rows.map(|row| weight(row) * (outcome[row] / scale - mean * ones(row)).powi(2)).sum();
     if all > 0.0 { (1.0 - squares / all).clamp(0.0, 1.0) } else { 0.0 }
 }
 

@@ -60,7 +60,8 @@ const PRICE: &str = "price";
 
 impl PriceResponse {
     /// Learns from weeks (or shops, or products and weeks): a price and a quantity each, and further columns such as
-    /// the product, the season, the place in a leaflet. The intercept is added here.
+    /// the product, the season, the place in a leaflet. The intercept is added here. A belief counts as one more row, in
+    /// the share explained, too.
     ///
     /// # Errors
     /// [`Unanswered::OnePrice`] where all prices are equal; [`Unanswered::Collinear`] with `price` where the controls
@@ -96,7 +97,7 @@ impl PriceResponse {
             values
         };
         let ones = longer(vec![1.0; rows]);
-        let mut design = RegressionDesign::new(ones.len()).with("intercept", ones);
+        let mut design = RegressionDesign::new(ones.len()).with_intercept_of(ones);
         for (name, values) in controls {
             design = design.with(*name, longer(values.to_vec()));
         }

@@ -36,14 +36,15 @@ const PATHS: usize = 2000;
 /// # Errors
 /// [`Unanswered::TooFew`] with fewer than 6 points, or than two cycles and a bit (8 more than a cycle at least);
 /// [`Unanswered::BadValue`] where a season is to multiply values that are not above 0; [`Unanswered::BadOption`] where a
-/// cycle has fewer than two points; [`Unanswered::TooLarge`].
+/// cycle has fewer than two points or more than 60 (a state of each is searched for: longer ones take too long and tell
+/// too little); [`Unanswered::TooLarge`].
 pub fn smooth(values: &[f64], pattern: Pattern, ahead: usize, level: f64) -> Result<Smoothed, Unanswered> {
     check(values, ahead, level)?;
     let period = pattern.period();
     if pattern == Pattern::Level {
         check_count("points", values.len(), 6)?;
     } else {
-        check_option("the period", (2..=10_000).contains(&period), "2 to 10,000 points")?;
+        check_option("the period", (2..=60).contains(&period), "2 to 60 points")?;
         check_count("points", values.len(), (2 * period + 1).max(period + 8))?;
     }
     if matches!(pattern, Pattern::Multiplied(_)) {

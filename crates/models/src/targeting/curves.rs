@@ -43,7 +43,7 @@ pub enum CutOff {
 /// A point of a curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GainPoint {
-    /// CutOff of customers, from the highest score down.
+    /// Share of customers, from the highest score down.
     pub share: f64,
     /// The gain per 1,000 customers of the experiment.
     pub gain: f64,
@@ -134,7 +134,7 @@ pub fn uplift_at(trial: &Trial<'_>, share: f64, of: CutOff) -> Result<f64, Unans
     finite("an uplift", treated.mean() - others.mean())
 }
 
-/// ArmSums over the first steps until `count` makes up `wanted`; the last step counts in part.
+/// Sums over the first steps until `count` makes up `wanted`; the last step counts in part.
 fn top(steps: &[Arms], wanted: f64, count: impl Fn(&Arms) -> f64) -> Arms {
     let mut sums = Arms::default();
     let mut left = wanted;

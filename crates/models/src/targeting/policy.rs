@@ -2,7 +2,9 @@
 
 use crate::bounds::Interval;
 use crate::numerics::t_interval;
-use crate::unanswered::{Unanswered, check_count, check_each, check_finite, check_length, check_level, finite, number};
+use crate::unanswered::{
+    Unanswered, check_count, check_each, check_finite, check_length, check_level, check_option, finite, number,
+};
 
 /// What a choice earns per customer, beside the same arm for all.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,7 @@ pub struct PolicyValue {
 /// # Errors
 /// [`Unanswered::TooFew`] where there are fewer than two customers, or in an arm none, or none who got what the choice
 /// would have given; [`Unanswered::BadValue`] where an arm has no probability between 0 and 1;
+/// [`Unanswered::BadOption`] where probabilities do not sum to 1;
 /// [`Unanswered::TooLarge`].
 pub fn policy_value(
     assigned: &[usize],
@@ -40,6 +43,8 @@ pub fn policy_value(
     check_length("the arms by choice", chosen.len(), rows)?;
     check_finite("the payoffs", payoff)?;
     check_each("the probabilities", probabilities, "above 0 and at most 1", |share| share > 0.0 && share <= 1.0)?;
+    let total: f64 = probabilities.iter().sum();
+    check_option("the probabilities", (total - 1.0).abs() <= 1e-9, "those of all arms, with a sum of 1")?;
     let arms = probabilities.len();
     for (what, given) in [("the arms by lot", assigned), ("the arms by choice", chosen)] {
         if let Some(position) = given.iter().position(|arm| *arm >= arms) {

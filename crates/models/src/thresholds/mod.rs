@@ -9,6 +9,9 @@
 //! *From silver to platinum*, Tinbergen Institute 2021-077). The score is then taken as it stood some months before the
 //! year was closed, and the tier that came of it is the treatment of a fuzzy design ([`Customers::treatment`]).
 //!
+//! A line that is drawn by rank (the best thousand) moves with the customers and is no fixed threshold, and thresholds of
+//! several years or shops that are pooled mix jumps of different customers: take each fixed line by itself.
+//!
 //! [`estimate`] is the jump by itself, [`placebo`] the same where nothing happens, [`picture`] what is drawn.
 //!
 //! A customer whose score is at the threshold is above it. The jump is above minus below. Scores, thresholds and

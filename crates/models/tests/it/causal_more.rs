@@ -99,8 +99,18 @@ fn one_cohort_is_the_difference_in_differences() {
     let after: Vec<bool> = period.iter().map(|period| *period == 3).collect();
     let plain = two_by_two(&treated, &after, &outcome, &[], Covariance::Clustered(&unit), 0.95).expect("an effect");
     assert_near(found.estimate, plain.effect.estimate, 1e-12, "effect");
-    // Large samples against the correction for few clusters and Student's t.
-    assert_near((found.high - found.low) / (plain.effect.high - plain.effect.low), 0.95, 0.04, "width");
+    assert_eq!(plain.clusters, Some([20, 20]));
+    // 20 clusters a group: a factor of 20/19 for each against 40/39 · 79/76, and Student's t with 19 against 39.
+    let wider = (20.0_f64 / 19.0 / (40.0 / 39.0 * 79.0 / 76.0)).sqrt() * 2.093_024_05 / 2.022_690_92;
+    assert_near((found.high - found.low) / (plain.effect.high - plain.effect.low), wider, 1e-6, "width");
+    // One cluster a group has no error, whatever its rows.
+    let one: Vec<usize> = treated.iter().map(|treated| usize::from(*treated)).collect();
+    let refused = two_by_two(&treated, &after, &outcome, &[], Covariance::Clustered(&one), 0.95);
+    assert_eq!(refused, Err(Unanswered::TooFew { what: "clusters to compare with", found: 1, needed: 2 }));
+    let by_region: Vec<usize> = (0..40).map(|at| if at % 2 == 0 { 0 } else { 1 + at % 3 }).collect();
+    let options = StaggeredOptions { clusters: Some(&by_region), ..options };
+    let refused = staggered(&panel, begin, &options);
+    assert!(matches!(refused, Err(Unanswered::TooFew { what: "clusters of a cohort", found: 1, needed: 2 })));
     let study = event_study(&panel, |shop| shop % 3 == 0, 3, 0.95).expect("effects");
     assert_near(study.average.estimate, found.estimate, 1e-12, "event study");
     assert_eq!(study.flat_before, None);
@@ -377,5 +387,78 @@ proptest! {
             prop_assert!(found.effects.iter().all(|one| one.effect.low <= one.effect.high));
             prop_assert!(found.flat_before.is_none_or(|test| (0.0..=1.0).contains(&test.p)));
         }
+    }
+}
+
+/// Few shops, and nothing before the beginning: the test of that must not cry wolf.
+#[test]
+fn few_clusters_raise_no_false_alarms() {
+    let options = StaggeredOptions { draws: 0, ..StaggeredOptions::default() };
+    let (mut staggered_alarms, mut study_alarms) = (0, 0);
+    for seed in 0..300 {
+        let made = rollout([1.0, 1.0], 24, seed);
+        let keep: Vec<usize> = (0..made.unit.len()).filter(|row| made.unit[*row] % 3 != 0).collect();
+        let unit: Vec<usize> = keep.iter().map(|row| made.unit[*row]).collect();
+        let period: Vec<i32> = keep.iter().map(|row| made.period[*row]).collect();
+        let outcome: Vec<f64> = keep.iter().map(|row| made.outcome[*row]).collect();
+        let panel = Panel { unit: &unit, period: &period, outcome: &outcome };
+        // Four leads of eight shops a group.
+        let found = staggered(&panel, begin, &options).expect("effects");
+        staggered_alarms += usize::from(found.p_flat_before.expect("a test") < 0.05);
+        let found = event_study(&panel, |shop| begin(shop).is_some(), 5, 0.95).expect("effects");
+        let test = found.flat_before.expect("a test");
+        assert!((test.denominator - 12.0).abs() < 1e-12, "{test:?}");
+        study_alarms += usize::from(test.p < 0.05);
+        // With four shops fewer a group, there are too few for a test.
+        let few = |row: &usize| made.unit[*row] < 12;
+        let keep: Vec<usize> = keep.into_iter().filter(few).collect();
+        let unit: Vec<usize> = keep.iter().map(|row| made.unit[*row]).collect();
+        let period: Vec<i32> = keep.iter().map(|row| made.period[*row]).collect();
+        let outcome: Vec<f64> = keep.iter().map(|row| made.outcome[*row]).collect();
+        let panel = Panel { unit: &unit, period: &period, outcome: &outcome };
+        assert_eq!(staggered(&panel, begin, &options).expect("effects").p_flat_before, None);
+        assert_eq!(event_study(&panel, |shop| begin(shop).is_some(), 5, 0.95).expect("effects").flat_before, None);
+    }
+    assert!(staggered_alarms <= 36 && study_alarms <= 36, "{staggered_alarms} and {study_alarms} of 300");
+}
+
+/// What is met exactly, but for rounding, has nothing to tell chance by.
+#[test]
+fn rounding_is_no_chance() {
+    let plain = SeriesModel {
+        exposure: None,
+        season: None,
+        has_slope_change: false,
+        errors: SeriesErrors::AsResidualsSay,
+        level: 0.9,
+    };
+    let exact: Vec<f64> =
+        (0..40).map(|at| 100.0 * (0.01 * f64::from(at) + if at < 20 { 0.0 } else { 0.2 }).exp()).collect();
+    assert!(matches!(interrupted_series(&exact, 20, &plain), Err(Unanswered::NoVariation { .. })));
+    let beside: Vec<f64> = (0..40).map(|at| f64::from(at * at % 17) / 7.0).collect();
+    let same: Vec<f64> = beside.iter().map(|value| 3.3 * value + 1.1).collect();
+    for outcome in [&same[..], &[0.1; 40]] {
+        let found = counterfactual(outcome, &[("beside", &beside)], 30, 0.9);
+        assert!(matches!(found, Err(Unanswered::NoVariation { .. })), "{found:?}");
+    }
+    let found = counterfactual(&[0.1; 40], &[], 30, 0.9);
+    assert!(matches!(found, Err(Unanswered::NoVariation { .. })), "{found:?}");
+    let (treated, after): (Vec<bool>, Vec<bool>) = (0..40).map(|row| (row % 2 == 0, row % 4 < 2)).unzip();
+    let cells: Vec<f64> = treated
+        .iter()
+        .zip(&after)
+        .map(|(treated, after)| {
+            if *treated {
+                0.1
+            } else if *after {
+                0.7
+            } else {
+                0.3
+            }
+        })
+        .collect();
+    for covariance in [Covariance::Classical, Covariance::Robust] {
+        let found = two_by_two(&treated, &after, &cells, &[], covariance, 0.9);
+        assert!(matches!(found, Err(Unanswered::NoVariation { .. })), "{found:?}");
     }
 }

@@ -183,3 +183,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn twelve_answers_are_shared_out_and_no_more() {
+    let mut chance = Chance::new(12);
+    let values: Vec<Vec<f64>> = (0..14).map(|_| (0..40).map(|_| chance.normal()).collect()).collect();
+    let columns: Vec<(&str, &[f64])> = values[..13].iter().map(|values| ("answer", values.as_slice())).collect();
+    assert!(drivers(&values[13], &columns[..12], 0.9, (1, 0)).is_ok());
+    let refused = drivers(&values[13], &columns, 0.9, (1, 0));
+    assert_eq!(refused, Err(Unanswered::BadOption { name: "the answers", allowed: "12 at most" }));
+}

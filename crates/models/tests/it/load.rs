@@ -162,6 +162,10 @@ fn contacts_of_orders_are_as_computed() {
     let found = rate.predicted(800.0, 0.95).expect("a level");
     assert_near(found.estimate, 96.8, 1e-9, "contacts");
     assert_eq!((found.low, found.high), (68.0, 130.0));
+    let most = 1_000_000_000;
+    assert!(ContactRate::observed(most, most).is_ok());
+    assert!(matches!(ContactRate::observed(3, most + 1), Err(Unanswered::BadOption { .. })));
+    assert!(matches!(rate.predicted(1e10, 0.9), Err(Unanswered::TooLarge { what: "contacts" })));
     assert!(matches!(ContactRate::observed(3, 0), Err(Unanswered::TooFew { needed: 1, .. })));
 }
 
@@ -200,8 +204,22 @@ proptest! {
         if let Ok(rate) = ContactRate::observed(contacts, orders) {
             let found = rate.per_order(level).expect("a level");
             prop_assert!(found.low <= found.high && found.high.is_finite());
-            let found = rate.predicted(more, level).expect("a level");
-            prop_assert!(found.low <= found.high && found.high.is_finite());
+            if let Ok(found) = rate.predicted(more, level) {
+                prop_assert!(found.low <= found.high && found.high.is_finite());
+            } else {
+                prop_assert!(more * (contacts as f64 + 0.5) / orders as f64 > 1e9);
+            }
         }
     }
+}
+
+/// Between the last power of two and the most that is computed there are agents, too.
+#[test]
+fn the_largest_centres_are_staffed() {
+    let huge = Demand::new(9e6, 1.0, 1.0).expect("below ten million");
+    let found = agents_needed(&huge, &Goal { most_occupancy: 1.0, ..GOAL }).expect("an answer");
+    assert!((9_000_000..9_020_000).contains(&found.agents), "{found:?}");
+    let most = Demand::new(1e7 - 1.0, 1.0, 1.0).expect("below ten million");
+    let goal = Goal { most_occupancy: 1.0, service_level: 0.999_999, target: 0.0 };
+    assert!(matches!(agents_needed(&most, &goal), Err(Unanswered::BadOption { name: "the goal", .. })));
 }

@@ -75,6 +75,7 @@ fn elasticities_of_orange_juice_are_as_printed() {
         assert_near(regression.coefficient(name).expect("a column"), printed, 5e-5, name);
     }
     assert_near(regression.standard_error("price").expect("a column"), 0.0229, 5e-5, "error");
+    assert_near(regression.r_squared, 0.3941, 5e-5, "R²");
 
     let logs = |values: &[f64]| values.iter().map(|value| value.ln()).collect::<Vec<f64>>();
     let (price, sales) = (logs(&juice.price), logs(&juice.sales));

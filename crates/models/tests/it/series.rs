@@ -160,6 +160,9 @@ fn short_series_are_refused() {
     assert!(few(smooth(&[1.0; 11], Pattern::Added(4), 1, 0.9).map(|_| ())));
     assert!(few(smooth(&[1.0; 24], Pattern::Added(12), 1, 0.9).map(|_| ())));
     assert!(few(seasonal_naive(&[1.0; 4], 4, 1, 0.9).map(|_| ())));
+    let long: Vec<f64> = (0..200).map(|at| f64::from(at % 61)).collect();
+    let refused = smooth(&long, Pattern::Added(61), 1, 0.9).map(|_| ());
+    assert_eq!(refused, Err(Unanswered::BadOption { name: "the period", allowed: "2 to 60 points" }));
     let negative: Vec<f64> = (0..20).map(|at| f64::from(at) - 3.0).collect();
     assert!(matches!(smooth(&negative, Pattern::Multiplied(4), 1, 0.9), Err(Unanswered::BadValue { position: 0, .. })));
 }

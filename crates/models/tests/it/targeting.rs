@@ -115,6 +115,16 @@ fn money_of_the_mails() {
 }
 
 #[test]
+fn probabilities_of_lots_sum_to_one() {
+    let value = |shares: &[f64]| policy_value(&[0, 1, 0, 1], &[1, 1, 0, 0], &[1.0, 2.0, 3.0, 4.0], shares, 0.9);
+    assert!(value(&[0.1; 10]).is_err() && value(&[0.3, 0.7]).is_ok());
+    for shares in [[0.3, 0.6], [0.5, 0.5 + 1e-8], [1.0, 1.0]] {
+        let found = value(&shares);
+        assert!(matches!(found, Err(Unanswered::BadOption { name: "the probabilities", .. })), "{found:?}");
+    }
+}
+
+#[test]
 fn values_cover_the_truth() {
     let mut covered = 0;
     for seed in 0..300 {

@@ -89,8 +89,11 @@ proptest! {
     ) {
         let outcomes = |at: usize| Outcomes { hits: hits[at], customers: customers[at] };
         check(proportions::difference(outcomes(0), outcomes(1), 0.95))?;
-        let exact = sample_ratio::check_two(hits[0] as u64, hits[1] as u64, share).expect("a share");
-        prop_assert!((0.0..=1.0).contains(&exact.p_value), "{:?}", exact);
+        if let Ok(exact) = sample_ratio::check_two(hits[0] as u64, hits[1] as u64, share) {
+            prop_assert!((0.0..=1.0).contains(&exact.p_value), "{:?}", exact);
+        } else {
+            prop_assert_eq!(hits, [0, 0]);
+        }
         if let Ok(found) = sample_ratio::check(&customers, &[share, 1.0 - share]) {
             prop_assert!((0.0..=1.0).contains(&found.p_value), "{:?}", found);
         }
@@ -143,9 +146,11 @@ fn reasons_name_what_is_wrong() {
         proportions::difference(outcomes(41), outcomes(20), 0.95),
         Err(ExperimentRefusal::BadOption { name: "hits", .. })
     ));
-    let zeros = ArmMoments { count: 30, mean: 0.0, variance: 1.0 };
+    let zeros = ArmMoments { count: 30, mean: 0.0, variance: 1.0, differing: 30 };
     let some = ArmMoments { mean: 1.0, ..zeros };
     assert_eq!(relative(&some, &zeros, Scale::Plain, 0.95), Err(ExperimentRefusal::NoBase { arm: Arm::Control }));
+    let nobody = sample_ratio::check_two(0, 0, 0.5);
+    assert_eq!(nobody, Err(ExperimentRefusal::BadOption { name: "customers", allowed: "one or more" }));
     let small = ArmMoments { count: 3, ..some };
     let strata = [(some, some), (some, small)].map(|(treated, control)| Stratum { weight: 1.0, treated, control });
     assert_eq!(
@@ -172,4 +177,39 @@ fn reasons_name_what_is_wrong() {
     let same = ArmValues { values: &ramp, before: &[3.0; 20] };
     let adjusted = adjust(same, same).expect("enough");
     assert_eq!((adjusted.theta, adjusted.reduction), (0.0, 0.0));
+}
+
+#[test]
+fn a_handful_of_buyers_is_too_few() {
+    let spend =
+        |buyers: usize| -> Vec<f64> { (0..200).map(|at| if at < buyers { 30.0 + at as f64 } else { 0.0 }).collect() };
+    assert!(means::difference(&spend(20), &spend(20), 0.95).is_ok());
+    let few = ExperimentRefusal::TooFewDiffering { arm: Arm::Control, found: 19, needed: 20 };
+    assert_eq!(means::difference(&spend(60), &spend(19), 0.95), Err(few));
+    assert_eq!(few.to_string(), "the control arm has 19 values that differ from the commonest one, 1 more are needed");
+    // Nobody bought in one arm: nothing says how far chance would go there.
+    assert_eq!(means::difference(&spend(60), &spend(0), 0.95), Err(ExperimentRefusal::NoVariation));
+    let moments = |buyers| ArmMoments::of(&spend(buyers)).expect("finite");
+    assert_eq!(relative(&moments(60), &moments(19), Scale::Plain, 0.95), Err(few));
+    // Freed of the past, all values differ; buyers are as few as before.
+    let before: Vec<f64> = (0..200).map(f64::from).collect();
+    let arms = [spend(60), spend(19)];
+    let [treated, control] = [&arms[0], &arms[1]].map(|values| ArmValues { values, before: &before });
+    let adjusted = adjust(treated, control).expect("enough");
+    assert_eq!(means::difference_of(&adjusted.treated, &adjusted.control, 0.95), Err(few));
+}
+
+#[test]
+fn a_ratio_rests_on_those_with_a_denominator() {
+    let ratio = |buyers: usize| {
+        let orders: Vec<f64> = (0..500).map(|at| if at < buyers { 1.0 + (at % 3) as f64 } else { 0.0 }).collect();
+        let spend: Vec<f64> = orders.iter().enumerate().map(|(at, orders)| orders * (20.0 + (at % 7) as f64)).collect();
+        Ratio::of(Arm::Treated, &spend, &orders).expect("orders")
+    };
+    let few = ExperimentRefusal::TooFewDenominators { arm: Arm::Treated, found: 19, needed: 20 };
+    assert_eq!(ratios::difference(&ratio(19), &ratio(40), 0.95), Err(few));
+    assert_eq!(ratios::relative(&ratio(19), &ratio(40), Scale::Plain, 0.95), Err(few));
+    let found = ratios::difference(&ratio(20), &ratio(20), 0.95).expect("enough");
+    let degrees = found.degrees.expect("Student's t");
+    assert!((degrees - 38.0).abs() < 1e-9, "{degrees}");
 }

@@ -38,7 +38,7 @@ fn few_and_many_meet() {
 
 #[test]
 fn what_is_still_needed_finds_the_effect() {
-    let moments = |count, variance| ArmMoments { count, mean: 0.0, variance };
+    let moments = |count, variance| ArmMoments { count, mean: 0.0, variance, differing: count };
     let (treated, control) = (moments(396, 900.0), moments(20, 900.0));
     let need = still_needed(PowerDesign::USUAL, &treated, &control, 12.0).expect("enough");
     assert_near(need.treated_more, need.treated - 396.0, 1e-9);
