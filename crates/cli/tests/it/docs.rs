@@ -136,6 +136,7 @@ const COMMANDS: &[&str] = &[
     "products best",
     "products next",
     "products check",
+    "backtest",
     "models",
     "models fit",
     "models check",

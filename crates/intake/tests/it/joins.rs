@@ -156,6 +156,24 @@ fn lines_that_would_count_several_times_are_refused() {
 }
 
 #[test]
+fn a_cost_of_the_whole_order_is_not_counted_for_each_line() {
+    let folder = Folder::new();
+    let orders = folder.file("orders.csv", "id,who,day,cost\n1,a,2026-01-01,60\n2,b,2026-01-02,5\n");
+    folder.file("lines.csv", "id,price\n1,10\n1,20\n2,3\n");
+    let yaml = "columns: { order_id: id, customer_id: who, ordered_at: day, amount: price }\njoin: { file: lines.csv, on: id }\n";
+    let error = joined(&[orders.clone()], yaml, folder.path()).unwrap_err();
+    assert_eq!((error.code(), error.file.rsplit('/').next()), ("T1181", Some("orders.csv")));
+    let barred = yaml.replace("amount: price", "amount: price, cost: ~");
+    assert_eq!(
+        shown(&joined(&[orders.clone()], &barred, folder.path()).unwrap(), "amount"),
+        ["10.00", "20.00", "3.00"]
+    );
+    // One line an order says the same once.
+    folder.file("lines.csv", "id,price\n1,10\n2,3\n");
+    assert_eq!(shown(&joined(&[orders], yaml, folder.path()).unwrap(), "cost"), ["60.00", "5.00"]);
+}
+
+#[test]
 fn what_is_wrong_is_told_of_the_file_that_it_is_in() {
     let folder = Folder::new();
     let orders = folder.file("orders.csv", "id,who,day,amount\n1,a,2026-01-01,10\n");
