@@ -20,7 +20,7 @@
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
-//! - [`models`], [`products`], [`backtest`], [`members`], [`report`].
+//! - [`models`], [`products`], [`backtest`], [`plans`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
@@ -40,6 +40,7 @@ pub mod models;
 mod note;
 pub mod output;
 pub mod partners;
+pub mod plans;
 pub mod policies;
 pub mod products;
 pub mod proposals;
@@ -56,7 +57,9 @@ pub mod views;
 pub mod workspace;
 
 pub use context::RunContext;
-pub use error::{AppError, BacktestError, HistoryError, MembersError, ModelsError, PolicyMistakes, ProductsError};
+pub use error::{
+    AppError, BacktestError, HistoryError, MembersError, ModelsError, PlanError, PolicyMistakes, ProductsError,
+};
 pub use note::Note;
 pub use terrace::Terrace;
 pub use terrace_intake::{is_guarded, names_nobody, plain_id};

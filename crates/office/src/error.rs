@@ -157,6 +157,22 @@ pub enum OfficeError {
         /// How it stands.
         state: &'static str,
     },
+    /// The policy that a plan was made beside is not in force.
+    #[error("the plan was made beside {planned}, and {held} is in force")]
+    PolicyNotPlanned {
+        /// The one that it was made beside.
+        planned: String,
+        /// The one in force.
+        held: String,
+    },
+    /// Facts, or what people decided about tiers, are not those of a plan.
+    #[error("the plan was made over version {planned} of the lake, which is at {now}")]
+    FactsNotPlanned {
+        /// The version of the lake then.
+        planned: u64,
+        /// The version now.
+        now: u64,
+    },
     /// Another policy was put there since this one was written: it would be taken back without a word.
     #[error("the policy {number} by {made_by} was put there since")]
     NewerPolicy {
@@ -276,6 +292,8 @@ impl Coded for OfficeError {
             Self::RosterGone(_) => "T1540",
             Self::NewerPolicy { .. } => "T1550",
             Self::NoThresholds(_) => "T1551",
+            Self::PolicyNotPlanned { .. } => "T1552",
+            Self::FactsNotPlanned { .. } => "T1553",
             Self::TooManyUploads { .. } => "T1570",
             Self::UploadTooLarge { .. } => "T1571",
             Self::RecordedHere(_) => "T1572",
@@ -317,6 +335,8 @@ impl Coded for OfficeError {
                 vec![("number", number.to_string()), ("made_by", made_by.clone()), ("from", from.clone())]
             }
             Self::NoThresholds(scheme) => vec![("scheme", scheme.clone())],
+            Self::PolicyNotPlanned { planned, held } => vec![("planned", planned.clone()), ("held", held.clone())],
+            Self::FactsNotPlanned { planned, now } => vec![("planned", planned.to_string()), ("now", now.to_string())],
             Self::TooManyUploads { most } => vec![("most", most.to_string())],
             Self::UploadTooLarge { most } => vec![("megabytes", (most >> 20).to_string())],
             Self::RecordedHere(import) => vec![("import", import.to_string())],

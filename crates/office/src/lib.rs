@@ -9,7 +9,7 @@
 //! A module may use those that stand above it in this list, and no others: `error`, `failure`, `roles`, `masks`, `fields`,
 //! `remembered`, `peers`, `versions`, [`watch`], [`office`], `once`, [`catalogue`], [`own_roles`], `views`, `facts`, `histories`, `ledgers`, [`approvals`], [`policies`],
 //! [`dues`], `roster`, then the use cases [`orders`], [`members`], [`points`], `quotes`, `customers`, [`saved_views`], [`exports`], [`customer_page`],
-//! [`overview`], `portfolio`, [`movers`], `reads`, [`reveals`], [`preview`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
+//! [`overview`], `portfolio`, [`movers`], `reads`, [`reveals`], [`preview`], [`plans`], [`drafts`], [`portal`], [`usage`], [`settings`], [`standings`],
 //! `hands`, [`decisions`], [`people`], [`programs`], `seals`, `undone`, [`work`], [`uploads`], [`understanding`], [`imports`], [`sources`], [`sample`], [`notes`], [`bulk`], [`jobs`], `lifetimes`, [`proposals`], [`ready`], [`start`], [`log`], [`live`], `sight`, [`webhooks`], [`backup`],
 //! `erasure`.
 
@@ -47,6 +47,7 @@ pub mod overview;
 pub mod own_roles;
 mod peers;
 pub mod people;
+pub mod plans;
 pub mod points;
 pub mod policies;
 pub mod portal;

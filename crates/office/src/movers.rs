@@ -73,7 +73,7 @@ impl Office {
     ) -> Result<MoversView, OfficeError> {
         caller.must(Right::SeeCustomers)?;
         let query = asked.query()?;
-        let (_, to, changes) = self.compared(to, asked.from, now).await?;
+        let (from, to, changes) = self.compared(to, asked.from, now).await?;
         let view = tokio::task::spawn_blocking(move || {
             let Some(scheme) = changes.scheme(asked.scheme.as_deref()) else {
                 let known = changes.schemes.iter().map(|scheme| scheme.to.name.clone()).collect();
@@ -85,7 +85,7 @@ impl Office {
                     return Err(bad(field, format!("`{tier}` is no tier of `{}`", scheme.name)));
                 }
             }
-            Ok(MoversView::new(&changes, scheme, to.record(), &query))
+            Ok(MoversView::new(&changes, scheme, (from.record(), to.record()), &query))
         });
         view.await.map_err(|_| OfficeError::Lost)?
     }
@@ -114,7 +114,7 @@ impl Office {
             return Ok((from, to, changes));
         }
         let found = self.over_facts(now, move |_, ctx| {
-            let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme: None, causes: true };
+            let request = CompareRequest { from: Side::Kept(&from), to: Side::Kept(&to), scheme: None, causes: true };
             let changes = compare(&request, ctx)?;
             Ok((from, to, Arc::new(changes)))
         });

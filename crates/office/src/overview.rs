@@ -166,7 +166,7 @@ fn overview(terrace: &Terrace, policy: &Policy, now: UnixTime, ctx: &RunContext<
 
 /// What changed between two runs; `None` where they have no scheme in common.
 fn changes_of(before: &KeptRun, newest: &KeptRun, ctx: &RunContext<'_>) -> Result<Option<ChangesView>, AppError> {
-    let request = CompareRequest { from: before, to: Side::Kept(newest), scheme: None, causes: false };
+    let request = CompareRequest { from: Side::Kept(before), to: Side::Kept(newest), scheme: None, causes: false };
     match compare(&request, ctx) {
         Ok(changes) => Ok(Some(ChangesView::new(&changes, before.record(), newest.record(), None))),
         Err(AppError::History(HistoryError::NothingInCommon { .. })) => Ok(None),

@@ -7,11 +7,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terrace_app::changes::{CompareRequest, Side, compare};
-use terrace_app::facts::Origin;
+use terrace_app::facts::{Origin, ReadingOptions};
 use terrace_app::history::{KeptRun, newest_pair};
+use terrace_app::plans::{gives_discounts, planned_discounts};
 use terrace_app::policies::{LoadedPolicy, check_text};
 use terrace_app::runs::{TierRequest, Tiered};
-use terrace_app::views::{ByName, SchemeChangesView, TierView};
+use terrace_app::views::{ByName, PlannedDiscountsView, SchemeChangesView, TierView};
 use terrace_app::{AppError, HistoryError, RunContext, Terrace};
 use terrace_domain::{AsOf, UnixTime};
 
@@ -33,6 +34,9 @@ pub struct PolicyPreviewView {
     pub against: Option<u64>,
     /// Who would move, in the schemes that both have.
     pub schemes: ByName<SchemeChangesView>,
+    /// What discounts of levels and tiers take off; absent where neither policy has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discounts: Option<PlannedDiscountsView>,
 }
 
 impl Office {
@@ -92,15 +96,16 @@ pub(crate) fn run_of_draft(
 
 fn preview(
     terrace: &Terrace,
-    policies: (&LoadedPolicy, &Arc<LoadedPolicy>),
+    policies: (&Arc<LoadedPolicy>, &Arc<LoadedPolicy>),
     with_movers: bool,
     now: UnixTime,
     ctx: &RunContext<'_>,
 ) -> Result<PolicyPreviewView, AppError> {
-    let DraftRun { run: tiered, as_of, version, kept } = run_of_draft(terrace, policies, now, ctx)?;
+    let DraftRun { run: tiered, as_of, version, kept } = run_of_draft(terrace, (policies.0, policies.1), now, ctx)?;
     let changes = match &kept {
         Some(kept) => {
-            let request = CompareRequest { from: kept, to: Side::Now(&tiered), scheme: None, causes: with_movers };
+            let from = Side::Kept(kept);
+            let request = CompareRequest { from, to: Side::Now(&tiered), scheme: None, causes: with_movers };
             match compare(&request, ctx) {
                 Ok(changes) => Some(changes),
                 Err(AppError::History(HistoryError::NothingInCommon { .. })) => None,
@@ -116,7 +121,18 @@ fn preview(
             (scheme.to.name.clone(), SchemeChangesView { largest, ..view })
         })
     });
+    let (held, draft) = policies;
+    let discounts = match gives_discounts(&held.policy) || gives_discounts(&draft.policy) {
+        true => {
+            let held = TierRequest::new(Arc::clone(held), as_of.clone());
+            let now = terrace.tier(&held, Some(version), ctx)?;
+            let inputs = terrace.facts(&ReadingOptions::of(&draft.policy), Some(version), ctx)?;
+            planned_discounts(&now, &tiered, &inputs, ctx)?
+        }
+        false => None,
+    };
     Ok(PolicyPreviewView {
+        discounts: discounts.as_ref().map(PlannedDiscountsView::new),
         run: TierView::new(&tiered.policy, &as_of, &Origin::Lake { version }, &tiered),
         against: kept.as_ref().filter(|_| changes.is_some()).map(|kept| kept.record().number),
         schemes: moved.collect(),

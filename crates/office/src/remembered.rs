@@ -130,7 +130,9 @@ impl Comparisons {
     pub(crate) fn put(&self, changes: &Arc<Changes>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // What is known of the same runs is out of date.
-        let number = |changes: &Changes| (changes.from.number, changes.to.as_ref().map(|to| to.number));
+        let number = |changes: &Changes| {
+            (changes.from.as_ref().map(|from| from.number), changes.to.as_ref().map(|to| to.number))
+        };
         known.retain(|other| number(other) != number(changes));
         if known.len() >= MOST_COMPARED {
             known.remove(0);

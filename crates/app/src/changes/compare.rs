@@ -1,17 +1,18 @@
+use super::cause::Cause;
 use super::matrix::{Joined, Mover, SchemeChanges, TierColumns, changes};
 use super::side::Side;
 use super::trial::find_causes;
 use crate::context::RunContext;
 use crate::error::{AppError, HistoryError};
-use crate::history::{KeptRun, RunRecord, RunScheme};
+use crate::history::{RunRecord, RunScheme};
 use terrace_domain::InternalError;
 use terrace_frame::Ids;
 
 /// Two runs to compare.
 #[derive(Debug)]
 pub struct CompareRequest<'a> {
-    /// The earlier.
-    pub from: &'a KeptRun,
+    /// The earlier; one that was just computed is of the same facts and moment as the later.
+    pub from: Side<'a>,
     /// The later.
     pub to: Side<'a>,
     /// Only this scheme.
@@ -23,8 +24,8 @@ pub struct CompareRequest<'a> {
 /// What changed from one run to another.
 #[derive(Debug)]
 pub struct Changes {
-    /// The earlier run.
-    pub from: RunRecord,
+    /// The earlier run, where it is kept.
+    pub from: Option<RunRecord>,
     /// The later one, where it is kept.
     pub to: Option<RunRecord>,
     /// Whether both went by the same rules.
@@ -63,7 +64,8 @@ impl Changes {
     /// Whether these are the changes between two runs as they are now: none of them was made anew, and nobody erased
     /// from one, since.
     pub fn are_between(&self, from: &RunRecord, to: &RunRecord) -> bool {
-        self.from.is_same_run(from) && self.to.as_ref().is_some_and(|known| known.is_same_run(to))
+        self.from.as_ref().is_some_and(|known| known.is_same_run(from))
+            && self.to.as_ref().is_some_and(|known| known.is_same_run(to))
     }
 
     /// Customers of the later run alone.
@@ -90,15 +92,16 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
         let known = to.schemes().iter().map(|scheme| scheme.name.clone()).collect();
         return Err(AppError::UnknownScheme { name: (*name).to_owned(), known });
     }
-    let (before, after) = (from.ids()?, to.ids()?.into_owned());
+    let (before, after) = (from.ids()?.into_owned(), to.ids()?.into_owned());
     ctx.check()?;
     let joined = Joined::of(&before, &after);
     ctx.check()?;
     let (net_before, net_after) = (from.net()?, to.net()?);
+    let known = from.schemes();
     let (mut schemes, mut standings) = (Vec::new(), Vec::new());
     for later in &wanted {
         ctx.check()?;
-        let Some(earlier) = from.record().scheme(&later.name) else { continue };
+        let Some(earlier) = known.iter().find(|known| known.name == later.name) else { continue };
         let (tiers_before, tiers_after) = (from.tiers(earlier)?, to.tiers(later)?);
         let lengths =
             [(before.len(), tiers_before.len(), net_before.len()), (after.len(), tiers_after.len(), net_after.len())];
@@ -116,27 +119,38 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
         schemes.push(changes(&joined, &columns)?);
         if let Some(tiers_after) = to.standing_tiers(later)? {
             ctx.check()?;
-            let tiers_before = from.standing_tiers(earlier)?;
+            // Where the earlier run had no standings, its classes stand for them.
+            let tiers_before = from.standing_tiers(earlier)?.map_or_else(|| from.tiers(earlier), Ok)?;
             let columns = TierColumns { tiers_before: &tiers_before, tiers_after: &tiers_after, ..columns };
             standings.push(changes(&joined, &columns)?);
         }
     }
     if schemes.is_empty() {
-        let number = if let Side::Kept(run) = to { run.record().number } else { 0 };
-        return Err(HistoryError::NothingInCommon { from: from.record().number, to: number }.into());
+        return Err(HistoryError::NothingInCommon { from: from.number(), to: to.number() }.into());
     }
     if *causes {
-        find_causes(from, to, &after, &mut schemes, ctx)?;
+        match from {
+            Side::Kept(from) => find_causes(from, to, &after, &mut schemes, ctx)?,
+            // Facts and moment are the same.
+            Side::Now(_) => rules_alone(&mut schemes),
+        }
     }
     let both = joined.pairs.iter().filter(|(old, new)| old.is_some() && new.is_some()).count() as u64;
     Ok(Changes {
-        from: from.record().clone(),
-        to: if let Side::Kept(run) = to { Some(run.record().clone()) } else { None },
-        same_rules: to.has_rules_of(from.record()),
+        from: from.record().cloned(),
+        to: to.record().cloned(),
+        same_rules: to.has_rules_of(from),
         both,
         schemes,
         standings,
         before,
         after,
     })
+}
+
+/// The cause of everybody's move between two sets of rules over the same facts.
+fn rules_alone(schemes: &mut [SchemeChanges]) {
+    for mover in schemes.iter_mut().flat_map(|scheme| &mut scheme.movers) {
+        mover.cause = mover.row_before.and(mover.row_after).map(|_| Cause::Rules);
+    }
 }

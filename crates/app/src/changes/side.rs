@@ -9,7 +9,7 @@ use terrace_frame::{Column, Ids};
 use terrace_policy::{Policy, hash_of_text};
 use terrace_tiering::Cutoffs;
 
-/// The later of two runs: a kept one, or one at hand.
+/// One of two runs: a kept one, or one at hand.
 #[derive(Debug, Clone, Copy)]
 pub enum Side<'a> {
     /// A kept run.
@@ -19,6 +19,19 @@ pub enum Side<'a> {
 }
 
 impl<'a> Side<'a> {
+    /// The record of a kept run.
+    pub(super) fn record(&self) -> Option<&'a RunRecord> {
+        match self {
+            Self::Kept(run) => Some(run.record()),
+            Self::Now(_) => None,
+        }
+    }
+
+    /// The number of a kept run; 0 of one at hand.
+    pub(super) fn number(&self) -> u64 {
+        self.record().map_or(0, |record| record.number)
+    }
+
     pub(super) fn ids(&self) -> Result<Cow<'a, Ids>, AppError> {
         match self {
             Self::Kept(run) => run.ids().map(Cow::Owned),
@@ -66,7 +79,12 @@ impl<'a> Side<'a> {
     }
 
     /// Whether the rules are those of an earlier run.
-    pub(super) fn has_rules_of(&self, earlier: &RunRecord) -> bool {
+    pub(super) fn has_rules_of(&self, earlier: &Side<'_>) -> bool {
+        let earlier = match (self, earlier) {
+            (_, Side::Kept(earlier)) => earlier.record(),
+            (Self::Now(own), Side::Now(earlier)) => return own.policy.policy.hash == earlier.policy.policy.hash,
+            (Self::Kept(own), Side::Now(earlier)) => return own.record().policy.is_same(&earlier.policy.policy.hash),
+        };
         match self {
             Self::Now(tiered) => earlier.policy.is_same(&tiered.policy.policy.hash),
             Self::Kept(run) => {

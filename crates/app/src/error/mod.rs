@@ -4,12 +4,14 @@ mod backtest;
 mod history;
 mod members;
 mod models;
+mod plans;
 mod products;
 
 pub use backtest::BacktestError;
 pub use history::HistoryError;
 pub use members::MembersError;
 pub use models::ModelsError;
+pub use plans::PlanError;
 pub use products::ProductsError;
 
 use std::path::{Path, PathBuf};
@@ -61,6 +63,9 @@ pub enum AppError {
     /// Policies cannot be held against the past.
     #[error(transparent)]
     Backtest(#[from] BacktestError),
+    /// A policy cannot be planned, or a plan not be read.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// Products say nothing.
     #[error(transparent)]
     Products(#[from] ProductsError),
@@ -283,6 +288,7 @@ impl Coded for AppError {
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
             Self::Backtest(error) => error.code(),
+            Self::Plan(error) => error.code(),
             Self::Products(error) => error.code(),
             Self::Members(error) => error.code(),
             Self::Loyalty(error) => error.code(),
@@ -335,6 +341,7 @@ impl Coded for AppError {
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
             Self::Backtest(error) => error.arguments(),
+            Self::Plan(error) => error.arguments(),
             Self::Products(error) => error.arguments(),
             Self::Members(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),

@@ -29,7 +29,10 @@ pub(super) fn history(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     let in_common = policy.schemes.iter().any(|scheme| last.record().scheme(scheme.name.as_str()).is_some());
     let changes = match in_common {
         true => {
-            let changes = |last: &KeptRun| compare(&CompareRequest { from: last, to, scheme: None, causes: true }, ctx);
+            let changes = |last: &KeptRun| {
+                let request = CompareRequest { from: Side::Kept(last), to, scheme: None, causes: true };
+                compare(&request, ctx)
+            };
             // A run that is gone has nothing to be compared with.
             last.read_current(changes)?.map(|changes| changes.schemes).unwrap_or_default()
         }

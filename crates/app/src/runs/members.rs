@@ -121,6 +121,14 @@ impl RunMembers {
             .map(|(name, values)| OutputColumn { name: name.to_owned(), values: Cow::Borrowed(values) })
     }
 
+    /// The level of a customer by its name; `None` below the lowest and for who is no member.
+    pub(crate) fn level(&self, row: usize) -> Option<&str> {
+        match &self.level {
+            Column::Texts(levels) => levels.get(row),
+            _ => None,
+        }
+    }
+
     /// The level by its name and the points of a customer; `None` for who is no member.
     pub(crate) fn of(&self, row: usize) -> Option<(Option<String>, i64)> {
         let (Column::Texts(levels), Column::Integers(points)) = (&self.level, &self.points) else { return None };

@@ -184,11 +184,16 @@ impl ChangesView {
 
 impl MoversView {
     /// The movers of a scheme who fit a query.
-    pub fn new(changes: &Changes, scheme: &SchemeChanges, to: &RunRecord, query: &MoverQuery) -> Self {
+    pub fn new(
+        changes: &Changes,
+        scheme: &SchemeChanges,
+        (from, to): (&RunRecord, &RunRecord),
+        query: &MoverQuery,
+    ) -> Self {
         let page = scheme.chosen(query);
         let directions = page.by_direction.into_iter();
         Self {
-            from: RunSideView::new(&changes.from),
+            from: RunSideView::new(from),
             to: RunSideView::new(to),
             scheme: scheme.to.name.clone(),
             ordered: scheme.is_ordered(),

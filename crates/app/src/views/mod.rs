@@ -14,6 +14,7 @@ mod members;
 mod models;
 mod notes;
 mod partners;
+mod plans;
 mod policy;
 mod portfolio;
 mod products;
@@ -52,6 +53,7 @@ pub use partners::{
     AccountStepView, AdmissionView, BandPartView, BandView, PartnerPageView, PartnerView, PartnersView,
     ReferralFiguresView, StatementView,
 };
+pub use plans::{DiscountsView, PlanView, PlannedDiscountsView};
 pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};
 pub use portfolio::{
     CurvePointView, CurveView, HeatColumnView, HeatView, PortfolioSchemeView, PortfolioTierView, PortfolioView,

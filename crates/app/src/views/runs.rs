@@ -112,6 +112,15 @@ impl RunView {
 
 impl RunSchemeView {
     fn new(run: &RunRecord, scheme: &RunScheme) -> Self {
+        let standings = run.standings_of(&scheme.name).map(|(kept, figures)| {
+            let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
+            StandingFiguresView::new(tiers, figures, kept.from)
+        });
+        Self { standings, ..Self::of(scheme) }
+    }
+
+    /// A scheme without what is in force.
+    pub(super) fn of(scheme: &RunScheme) -> Self {
         let (customers, revenue) = (i128::from(scheme.classified()), scheme.revenue());
         let tier = |tier: &RunTier| RunTierView {
             tier: tier.id.clone(),
@@ -125,10 +134,7 @@ impl RunSchemeView {
             customers: scheme.classified(),
             without_class: scheme.unclassified,
             tiers: scheme.tiers.iter().map(tier).collect(),
-            standings: run.standings_of(&scheme.name).map(|(kept, figures)| {
-                let tiers = scheme.tiers.iter().map(|tier| tier.id.as_str());
-                StandingFiguresView::new(tiers, figures, kept.from)
-            }),
+            standings: None,
         }
     }
 }

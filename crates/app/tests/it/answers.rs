@@ -90,7 +90,7 @@ impl Shop {
     /// Two kept runs side by side.
     pub fn changes(&self, from: Option<&str>, to: Option<&str>, scheme: Option<&str>) -> Result<Value, AppError> {
         let (from, to) = pair(&self.workspace, Some(self.policy.policy.name.as_str()), from, to)?;
-        let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme, causes: true };
+        let request = CompareRequest { from: Side::Kept(&from), to: Side::Kept(&to), scheme, causes: true };
         let changes = compare(&request, &Silent::new().on_day(0))?;
         Ok(json(&ChangesView::new(&changes, from.record(), to.record(), None)))
     }

@@ -6,6 +6,7 @@ mod history;
 mod lake;
 mod members;
 mod models;
+mod plans;
 mod products;
 mod server;
 
@@ -72,6 +73,8 @@ pub fn command(lang: Lang) -> Command {
             grammar.models(),
             grammar.products(),
             grammar.backtest(),
+            grammar.plan(),
+            grammar.apply(),
             grammar.members(),
             grammar.partners(),
             grammar.quote(),

@@ -2,6 +2,8 @@
 
 mod text;
 
+pub(super) use text::ChangesText;
+
 use super::work::{Run, workspace};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -27,7 +29,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let text = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
     let policy = policy_name(arguments, &workspace)?;
     let (from, to) = pair(&workspace, policy.as_deref(), text("from"), text("to"))?;
-    let request = CompareRequest { from: &from, to: Side::Kept(&to), scheme: text("scheme"), causes: true };
+    let request = CompareRequest { from: Side::Kept(&from), to: Side::Kept(&to), scheme: text("scheme"), causes: true };
     let run = Run::silent();
     let ctx = run.context(&workspace.config().timezone);
     let changes = compare(&request, &ctx)?;
@@ -50,8 +52,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         policy.metrics.iter().map(|metric| title(metric.name.as_str(), &metric.title)).collect()
     });
     let titles = titles.unwrap_or_default();
-    let text = text::ChangesText { lang: printer.lang(), changes: &changes, from: &from, to: &to, titles: &titles };
-    let lines = text.all();
+    let currency = &to.record().currency;
+    let text = ChangesText { lang: printer.lang(), changes: &changes, currency, titles: &titles, causes: true };
+    let lines = text.all(&from, &to);
     lines.iter().try_for_each(|line| printer.line(line))?;
     if let Some((path, rows)) = written {
         printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);

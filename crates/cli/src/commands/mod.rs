@@ -18,6 +18,7 @@ mod members;
 mod membership;
 mod models;
 mod partners;
+mod plan;
 mod policy;
 mod products;
 mod quote;
@@ -57,6 +58,8 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("products", arguments)) => products::run(arguments, printer),
         Some(("backtest", arguments)) => backtest::run(arguments, printer),
+        Some(("plan", arguments)) => plan::run(arguments, printer),
+        Some(("apply", arguments)) => plan::run_apply(arguments, printer),
         Some(("members", arguments)) => members::run(arguments, printer),
         Some(("partners", arguments)) => partners::run(arguments, printer),
         Some(("quote", arguments)) => quote::run(arguments, printer),

@@ -61,6 +61,15 @@ impl Work {
     }
 }
 
+/// Which policy in force is meant where several followed each other.
+#[derive(Debug, Clone, Copy)]
+enum PolicyOf {
+    /// That of the as-of.
+    AsOf,
+    /// That of now.
+    Now,
+}
+
 /// How files are read: for a policy and a moment.
 type ReadFiles = fn(&Files, (&LoadedPolicy, &AsOf), &RunContext<'_>) -> Result<Inputs, AppError>;
 
@@ -88,16 +97,27 @@ impl Work {
     /// The same for those who tier and do nothing else.
     pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
         let read: ReadFiles = |files, (policy, as_of), ctx| read_files_to_tier(files, &policy.policy, as_of, ctx);
-        Self::of(arguments, &files(arguments), printer, read)
+        Self::of(arguments, &files(arguments), printer, (read, PolicyOf::AsOf))
     }
 
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: &Files, printer: &mut Printer) -> Result<Self, Failure> {
         let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
-        Self::of(arguments, files, printer, read)
+        Self::of(arguments, files, printer, (read, PolicyOf::AsOf))
     }
 
-    fn of(arguments: &ArgMatches, files: &Files, printer: &mut Printer, read: ReadFiles) -> Result<Self, Failure> {
+    /// The facts of the workspace, with the policy that is in force now, whatever the as-of.
+    pub fn to_plan(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
+        let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
+        Self::of(arguments, &Files::default(), printer, (read, PolicyOf::Now))
+    }
+
+    fn of(
+        arguments: &ArgMatches,
+        files: &Files,
+        printer: &mut Printer,
+        (read, wanted): (ReadFiles, PolicyOf),
+    ) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
         check_mappings(files, printer)?;
         let named = arguments.get_one::<PathBuf>("policy");
@@ -112,7 +132,13 @@ impl Work {
         if let Some(workspace) = workspace.as_ref().filter(|_| !straight) {
             // Facts that a server accepted are in the answer, and so is what people decided.
             let now = clock::moment();
-            let at = as_of.zone().first_showing(as_of.local()).unwrap_or(now);
+            let at = match wanted {
+                // An as-of that is not given has no fractions of a second, within which a policy may have been put in force.
+                PolicyOf::AsOf if arguments.get_one::<String>("as-of").is_some() => {
+                    as_of.zone().first_showing(as_of.local()).unwrap_or(now)
+                }
+                PolicyOf::AsOf | PolicyOf::Now => now,
+            };
             let in_force = block_on(catch_up(workspace, &policy, at, now))??;
             if named.is_none() && !Arc::ptr_eq(&in_force, &policy) {
                 as_of = clock::as_of(arguments.get_one::<String>("as-of"), &in_force.policy.timezone)?;

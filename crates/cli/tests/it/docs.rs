@@ -137,6 +137,8 @@ const COMMANDS: &[&str] = &[
     "products next",
     "products check",
     "backtest",
+    "plan",
+    "apply",
     "models",
     "models fit",
     "models check",

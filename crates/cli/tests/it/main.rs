@@ -31,6 +31,7 @@ mod models;
 mod online_retail;
 mod partners;
 mod places;
+mod plan;
 mod policies;
 mod printing;
 mod products;

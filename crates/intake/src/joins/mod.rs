@@ -9,7 +9,6 @@ mod side;
 mod step;
 mod table;
 
-use crate::columns::plan::PlannedColumn;
 use crate::columns::planner::plan;
 use crate::error::{IntakeError, Problem};
 use crate::input::bulk::Bulk;

@@ -32,6 +32,7 @@ mod membership;
 mod metrics;
 mod models;
 mod output;
+mod plans;
 mod policy;
 mod policy_rows;
 mod policy_standings;
@@ -45,12 +46,13 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 26] = [
+const AREAS: [(&str, &[Entry]); 27] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
     ("T00", products::ENTRIES),
     ("T00", backtest::ENTRIES),
+    ("T00", plans::ENTRIES),
     ("T01", intake::FILES),
     ("T01", intake::ROWS),
     ("T01", intake::NOTES),
@@ -149,8 +151,8 @@ mod tests {
             &[
                 "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T1001", "T1002", "T1005", "T1006", "T1008",
                 "T1009", "T1012", "T1019", "T1020", "T1021", "T1025", "T1502", "T1504", "T1506", "T1508", "T1509",
-                "T1515", "T1523", "T1530", "T1533", "T1534", "T1540", "T1550", "T1561", "T1564", "T1570", "T1572",
-                "T1573", "T1574",
+                "T1515", "T1523", "T1530", "T1533", "T1534", "T1540", "T1550", "T1552", "T1553", "T1561", "T1564",
+                "T1570", "T1572", "T1573", "T1574",
             ],
         ),
         (Class::Busy, &["T0404", "T0412", "T1405", "T1511", "T1532"]),

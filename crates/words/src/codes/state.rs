@@ -318,6 +318,24 @@ pub(super) const REQUESTS: &[Entry] = &[
             "请把其中的改动并入这份文本后重新提交。等待审批的应予拒绝，再重新申请。",
         ],
     ),
+    conflict(
+        "T1552",
+        "The plan was made beside {planned}, and the policy in force is {held}",
+        "该预案针对的现行策略是 {planned}，而现在生效的是 {held}",
+        [
+            "Make the plan anew with `terrace plan`, and look at what it says now.",
+            "请用 `terrace plan` 重新生成预案，并查看现在的结果。",
+        ],
+    ),
+    conflict(
+        "T1553",
+        "Facts, or tiers decided by hand, have changed since the plan was made (lake version {planned} then, {now} now)",
+        "预案生成之后，数据或人工定级已有变化（当时数据湖版本 {planned}，现在 {now}）",
+        [
+            "Make the plan anew with `terrace plan`, or apply it all the same with `--on-new-facts`.",
+            "请用 `terrace plan` 重新生成预案，或加 `--on-new-facts` 照样应用。",
+        ],
+    ),
     refused(
         "T1551",
         "The policy has no scheme `{scheme}` that cuts at amounts (`threshold:`)",

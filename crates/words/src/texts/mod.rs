@@ -20,6 +20,7 @@ pub mod mappings;
 pub mod members;
 pub mod models;
 pub mod pages;
+pub mod plans;
 pub mod policy;
 pub mod products;
 pub mod report;
@@ -46,6 +47,7 @@ mod tests {
             mappings::ALL,
             members::ALL,
             models::ALL,
+            plans::ALL,
             products::ALL,
             standings::ALL,
             server::ALL,

@@ -43,6 +43,16 @@ export function Preview({ preview, isOld }: { preview: Shown; isOld: boolean }) 
           })}
         </p>
       ) : null}
+      {preview.discounts ? (
+        <p className="soft" title={text("preview.discounts_note")}>
+          {text("preview.discounts", {
+            then: money(preview.discounts.then.amount, currency),
+            customers_then: count(preview.discounts.then.customers),
+            now: money(preview.discounts.now.amount, currency),
+            customers_now: count(preview.discounts.now.customers),
+          })}
+        </p>
+      ) : null}
       <Beside now={now} then={then} currency={currency} />
       {moves ? <MoverSankey changes={moves} tiers={then} /> : null}
       {moves && may("see_customers") && moves.largest.length > 0 ? (

@@ -10,17 +10,20 @@ use terrace_app::runs::profile::ratio;
 use terrace_domain::Money;
 use terrace_words::texts::cli as cli_texts;
 use terrace_words::texts::history as texts;
+use terrace_words::texts::plans as plan_texts;
 use terrace_words::texts::standings as standing_texts;
 use terrace_words::{Lang, Text};
 
 /// Changes as lines of text.
-pub(super) struct ChangesText<'a> {
-    pub(super) lang: Lang,
-    pub(super) changes: &'a Changes,
-    pub(super) from: &'a KeptRun,
-    pub(super) to: &'a KeptRun,
+pub struct ChangesText<'a> {
+    pub lang: Lang,
+    pub changes: &'a Changes,
+    /// The currency of all amounts.
+    pub currency: &'a str,
     /// The titles of the later run's metrics, by name.
-    pub(super) titles: &'a BTreeMap<String, String>,
+    pub titles: &'a BTreeMap<String, String>,
+    /// Whether it is told what moved them; else the two differ by their rules alone.
+    pub causes: bool,
 }
 
 impl ChangesText<'_> {
@@ -32,15 +35,16 @@ impl ChangesText<'_> {
         text.fill(self.lang, arguments)
     }
 
-    pub(super) fn all(&self) -> Vec<String> {
-        let mut lines = vec![self.run(texts::FROM_RUN, self.from), self.run(texts::TO_RUN, self.to)];
+    /// Two kept runs, then every scheme.
+    pub(super) fn all(&self, from: &KeptRun, to: &KeptRun) -> Vec<String> {
+        let mut lines = vec![self.run(texts::FROM_RUN, from), self.run(texts::TO_RUN, to)];
         let both = [
             ("both", count(self.changes.both)),
             ("new", count(self.changes.newcomers())),
             ("gone", count(self.changes.departed())),
         ];
         lines.push(self.fill(texts::BOTH, &both));
-        let erased = [self.from, self.to].map(|run| run.record().erased_since());
+        let erased = [from, to].map(|run| run.record().erased_since());
         if erased.iter().any(|erased| *erased > 0) {
             let [from, to] = erased.map(count);
             lines.push(self.fill(texts::ERASED_SINCE, &[("from", from), ("to", to)]));
@@ -64,9 +68,14 @@ impl ChangesText<'_> {
         self.fill(text, &arguments)
     }
 
-    fn scheme(&self, scheme: &SchemeChanges) -> Vec<String> {
+    /// One scheme: who moved where, with how much, and who they are.
+    pub fn scheme(&self, scheme: &SchemeChanges) -> Vec<String> {
         let mut lines = vec![titled(scheme.to.title(self.lang.code()), &scheme.to.name)];
-        let currency = self.to.record().currency.clone();
+        if !self.causes && scheme.movers.is_empty() && scheme.from.tiers.len() == scheme.to.tiers.len() {
+            lines.push(format!("  {}", self.text(texts::NOBODY_MOVED)));
+            return lines;
+        }
+        let currency = self.currency.to_owned();
         let [up, down, other] = [Direction::Up, Direction::Down, Direction::Other].map(|way| scheme.moved(way));
         let stayed = count(scheme.stayed().customers);
         if scheme.is_ordered() {
@@ -86,13 +95,14 @@ impl ChangesText<'_> {
         }
         lines.extend([String::new(), format!("  {}", self.text(texts::MATRIX_CUSTOMERS))]);
         lines.extend(self.matrix(scheme, |flow| count(flow.customers)));
-        lines.extend([String::new(), format!("  {}", self.fill(texts::MATRIX_REVENUE, &[("currency", currency)]))]);
+        let revenue = if self.causes { texts::MATRIX_REVENUE } else { plan_texts::MATRIX_REVENUE };
+        lines.extend([String::new(), format!("  {}", self.fill(revenue, &[("currency", currency)]))]);
         let gone = scheme.to.tiers.len() + 1;
         lines.extend(
             self.matrix_by(scheme, |column, flow| amount_of(if column == gone { flow.before } else { flow.after })),
         );
         lines.push(String::new());
-        lines.extend(self.movers(scheme));
+        lines.extend(if self.causes { self.movers(scheme) } else { self.planned(scheme) });
         lines.extend(self.changes.standings_of(scheme).map(|standings| self.standings(standings)));
         lines
     }
@@ -186,30 +196,51 @@ impl ChangesText<'_> {
             lines.push(format!("  {}", self.text(texts::CAUSES_OVERLAP)));
         }
         lines.extend([String::new(), format!("  {}", self.fill(texts::LARGEST, &[("movers", count(moved))]))]);
-        let headers = [
+        lines.extend(self.largest(scheme));
+        lines
+    }
+
+    /// Those who would move by the rules alone.
+    fn planned(&self, scheme: &SchemeChanges) -> Vec<String> {
+        let moved: u64 = scheme.causes().iter().map(|(_, flow)| flow.customers).sum();
+        if moved == 0 {
+            return vec![format!("  {}", self.text(texts::NOBODY_MOVED))];
+        }
+        let head = self.fill(plan_texts::LARGEST, &[("movers", count(moved))]);
+        std::iter::once(format!("  {head}")).chain(self.largest(scheme)).collect()
+    }
+
+    /// The movers with the most net revenue. Where the rules alone differ, it is the same before and after.
+    fn largest(&self, scheme: &SchemeChanges) -> Vec<String> {
+        let mut headers = vec![
             (self.text(cli_texts::COL_CUSTOMER), false),
             (self.text(texts::COL_FROM), false),
             (self.text(texts::COL_TO), false),
-            (self.text(texts::COL_BEFORE), true),
-            (self.text(texts::COL_AFTER), true),
-            (self.text(texts::COL_CAUSE), false),
         ];
+        match self.causes {
+            true => headers.extend([
+                (self.text(texts::COL_BEFORE), true),
+                (self.text(texts::COL_AFTER), true),
+                (self.text(texts::COL_CAUSE), false),
+            ]),
+            false => headers.push((self.text(plan_texts::COL_NET), true)),
+        }
         let mut table = TextTable::new(&headers);
         let place = |tier: Option<u16>, tiers: usize| tier.map_or(tiers, usize::from);
         for mover in self.changes.largest(scheme, LARGEST_MOVERS) {
             let from = self.name(&scheme.from, place(mover.from, scheme.from.tiers.len()), texts::NEW);
             let to = self.name(&scheme.to, place(mover.to, scheme.to.tiers.len()), texts::GONE);
-            table.row([
-                self.changes.customer(mover).to_owned(),
-                from.to_owned(),
-                to.to_owned(),
-                amount(Money::from_ten_thousandths(mover.before)),
-                amount(Money::from_ten_thousandths(mover.after)),
-                mover.cause.as_ref().map(|cause| self.cause(cause)).unwrap_or_default(),
-            ]);
+            let mut cells = vec![self.changes.customer(mover).to_owned(), from.to_owned(), to.to_owned()];
+            if self.causes {
+                cells.push(amount(Money::from_ten_thousandths(mover.before)));
+            }
+            cells.push(amount(Money::from_ten_thousandths(mover.after)));
+            if self.causes {
+                cells.push(mover.cause.as_ref().map(|cause| self.cause(cause)).unwrap_or_default());
+            }
+            table.row(cells);
         }
-        lines.extend(table.lines().into_iter().map(|line| format!("  {line}")));
-        lines
+        table.lines().into_iter().map(|line| format!("  {line}")).collect()
     }
 
     fn cause(&self, cause: &Cause) -> String {

@@ -67,6 +67,8 @@ page_texts! {
     "preview.alone": "No run of the policy in force is kept to compare with. Nothing is stored.", "没有当前策略的运行可供对比，不会保存任何内容。";
     "preview.moved": "{moved} {moved|customer|customers} would move, {stayed} would stay.", "{moved} 位客户将变动，{stayed} 位不变。";
     "preview.ways": "Up: {up} with {up_money} of revenue. Down: {down} with {down_money}.", "上升 {up} 位，收入 {up_money}；下降 {down} 位，收入 {down_money}。";
+    "preview.discounts": "Discounts of levels and tiers, on purchases like those of the last 12 months at list price: {then} off for {customers_then} customers, now {now} for {customers_now}.", "等级和层级折扣，按最近 12 个月的购买（视为原价）计算：之后 {customers_then} 位客户共优惠 {then}，现在 {customers_now} 位共 {now}。";
+    "preview.discounts_note": "Campaigns, coupons and a floor on the margin are left out, and so is what customers would buy more or less for it.", "未计活动、优惠券和毛利底线，也未计客户因此多买或少买的部分。";
     "preview.now": "Now", "现在";
     "preview.then": "Then", "试算";
     "preview.money_then": "Revenue then", "试算收入";
