@@ -71,7 +71,9 @@ impl ChangesText<'_> {
     /// One scheme: who moved where, with how much, and who they are.
     pub fn scheme(&self, scheme: &SchemeChanges) -> Vec<String> {
         let mut lines = vec![titled(scheme.to.title(self.lang.code()), &scheme.to.name)];
-        if !self.causes && scheme.movers.is_empty() && scheme.from.tiers.len() == scheme.to.tiers.len() {
+        let standings = self.changes.standings_of(scheme);
+        let nobody = scheme.movers.is_empty() && standings.is_none_or(|moved| moved.movers.is_empty());
+        if !self.causes && nobody && scheme.from.tiers.len() == scheme.to.tiers.len() {
             lines.push(format!("  {}", self.text(texts::NOBODY_MOVED)));
             return lines;
         }
