@@ -1,12 +1,14 @@
 //! What can go wrong in a use case. Errors of the crates below keep their own codes.
 
 mod backtest;
+mod effects;
 mod history;
 mod members;
 mod models;
 mod products;
 
 pub use backtest::BacktestError;
+pub use effects::EffectsError;
 pub use history::HistoryError;
 pub use members::MembersError;
 pub use models::ModelsError;
@@ -61,6 +63,9 @@ pub enum AppError {
     /// Policies cannot be held against the past.
     #[error(transparent)]
     Backtest(#[from] BacktestError),
+    /// A hold-out cannot be drawn or shown.
+    #[error(transparent)]
+    Effects(#[from] EffectsError),
     /// Products say nothing.
     #[error(transparent)]
     Products(#[from] ProductsError),
@@ -283,6 +288,7 @@ impl Coded for AppError {
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
             Self::Backtest(error) => error.code(),
+            Self::Effects(error) => error.code(),
             Self::Products(error) => error.code(),
             Self::Members(error) => error.code(),
             Self::Loyalty(error) => error.code(),
@@ -335,6 +341,7 @@ impl Coded for AppError {
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
             Self::Backtest(error) => error.arguments(),
+            Self::Effects(error) => error.arguments(),
             Self::Products(error) => error.arguments(),
             Self::Members(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),

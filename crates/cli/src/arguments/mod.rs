@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod backtest;
+mod effects;
 mod facts;
 mod history;
 mod lake;
@@ -72,6 +73,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.models(),
             grammar.products(),
             grammar.backtest(),
+            grammar.effects(),
             grammar.members(),
             grammar.partners(),
             grammar.quote(),
