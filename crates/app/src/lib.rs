@@ -13,14 +13,14 @@
 //! - [`shelf`]: what a workspace keeps of imports: originals, records, the journal of an undo.
 //! - [`uploads`]: files that were sent and are not taken in yet.
 //! - [`facts`]: the facts of a run, from the lake or from files, and the memory of earlier runs.
-//! - [`history`]: kept runs.
+//! - [`history`]: kept runs; [`hold_outs`]: kept hold-outs.
 //! - [`runs`]: everybody classified, or one customer; why.
 //! - [`customer`]: one customer, looked at from all sides.
 //! - [`changes`]: two runs side by side.
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
-//! - [`models`], [`products`], [`backtest`], [`plans`], [`members`], [`report`].
+//! - [`models`], [`products`], [`backtest`], [`plans`], [`effects`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
@@ -30,10 +30,12 @@ pub mod changes;
 pub mod clock;
 mod context;
 pub mod customer;
+pub mod effects;
 pub mod erasure;
 mod error;
 pub mod facts;
 pub mod history;
+pub mod hold_outs;
 pub mod imports;
 pub mod members;
 pub mod models;
@@ -58,7 +60,8 @@ pub mod workspace;
 
 pub use context::RunContext;
 pub use error::{
-    AppError, BacktestError, HistoryError, MembersError, ModelsError, PlanError, PolicyMistakes, ProductsError,
+    AppError, BacktestError, EffectsError, HistoryError, MembersError, ModelsError, PlanError, PolicyMistakes,
+    ProductsError,
 };
 pub use note::Note;
 pub use terrace::Terrace;

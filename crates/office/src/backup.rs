@@ -20,7 +20,7 @@ use terrace_store::audit::Action;
 use terrace_store::{dump, member_states};
 
 /// What of a workspace is kept. What is not named can be computed again.
-const KEPT: [&str; 5] = ["terrace.toml", "policies", "keys", "imports", "lake"];
+const KEPT: [&str; 6] = ["terrace.toml", "policies", "keys", "imports", "holdouts", "lake"];
 
 /// A cache, which a run makes anew.
 const CACHE: &str = "lake/memory";

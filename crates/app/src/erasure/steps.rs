@@ -10,6 +10,7 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::clear_memory;
 use crate::history::{erase_customers, refuse_unreadable_runs};
+use crate::hold_outs;
 use crate::shelf::folder::import_folder;
 use crate::shelf::{list as list_imports, sweep_originals, write_record};
 use crate::workspace::{Workspace, disk};
@@ -46,6 +47,8 @@ pub struct ErasureReport {
     pub rejects: BTreeMap<u64, u64>,
     /// Kept runs that held any of them.
     pub runs: Vec<u64>,
+    /// Hold-outs that had drawn any of them.
+    pub hold_outs: Vec<String>,
 }
 
 /// Customers on their way out, named until all is done.
@@ -91,7 +94,7 @@ pub(crate) fn complete(
     Ok(Some(report))
 }
 
-/// Finds those of the customers whom the lake or an original names, with what tells of them. All originals are read, also
+/// Finds those of the customers whom the lake, a hold-out or an original names, with what tells of them. All originals are read, also
 /// where everybody was found: one that cannot be read is told of before anything has changed.
 pub(crate) fn find(
     workspace: &Workspace,
@@ -104,6 +107,8 @@ pub(crate) fn find(
     let rows: Vec<_> = rows.into_iter().filter_map(|(name, rows)| Some((FactKind::named(name)?, rows))).collect();
     let erases = |id: &str| wanted.contains(id);
     let (mut customers, mut values) = personal_values(&rows, &erases);
+    // Whom nothing else names may have been drawn when something did. This also tells of a damaged hold-out in time.
+    customers.extend(hold_outs::names_any_of(workspace, wanted)?);
     let imports = workspace.imports_folder();
     for record in list_imports(workspace)?.iter().filter(|record| record.originals_removed.is_none()) {
         let import = import_folder(&imports, record.number);
@@ -182,5 +187,6 @@ pub(crate) fn carry_out(
     // After the lake: a run that read the versions from before is no longer kept once they are gone.
     let customers: Vec<&str> = journal.customers.iter().map(String::as_str).collect();
     report.runs = erase_customers(workspace, &customers)?;
+    report.hold_outs = hold_outs::erase_people(workspace, &journal.customers)?;
     Ok(report)
 }

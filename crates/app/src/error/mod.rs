@@ -1,6 +1,7 @@
 //! What can go wrong in a use case. Errors of the crates below keep their own codes.
 
 mod backtest;
+mod effects;
 mod history;
 mod members;
 mod models;
@@ -8,6 +9,7 @@ mod plans;
 mod products;
 
 pub use backtest::BacktestError;
+pub use effects::EffectsError;
 pub use history::HistoryError;
 pub use members::MembersError;
 pub use models::ModelsError;
@@ -66,6 +68,9 @@ pub enum AppError {
     /// A policy cannot be planned, or a plan not be read.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A hold-out cannot be drawn or shown.
+    #[error(transparent)]
+    Effects(#[from] EffectsError),
     /// Products say nothing.
     #[error(transparent)]
     Products(#[from] ProductsError),
@@ -289,6 +294,7 @@ impl Coded for AppError {
             Self::Models(error) => error.code(),
             Self::Backtest(error) => error.code(),
             Self::Plan(error) => error.code(),
+            Self::Effects(error) => error.code(),
             Self::Products(error) => error.code(),
             Self::Members(error) => error.code(),
             Self::Loyalty(error) => error.code(),
@@ -342,6 +348,7 @@ impl Coded for AppError {
             Self::Models(error) => error.arguments(),
             Self::Backtest(error) => error.arguments(),
             Self::Plan(error) => error.arguments(),
+            Self::Effects(error) => error.arguments(),
             Self::Products(error) => error.arguments(),
             Self::Members(error) => error.arguments(),
             Self::Loyalty(error) => error.arguments(),

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
 /// What only Terrace itself writes, by its name in a workspace.
-const OWN: [&str; 5] = ["lake", "imports", "uploads", "state", "policies"];
+const OWN: [&str; 6] = ["lake", "imports", "holdouts", "uploads", "state", "policies"];
 
 /// Refuses a file to write that is one of the files that are read, however it is written (`./o.csv`, a link), or that
 /// lies among what a workspace keeps.

@@ -4,7 +4,7 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::shelf;
 use crate::workspace::Workspace;
-use crate::{erasure, history};
+use crate::{erasure, history, hold_outs};
 use std::path::PathBuf;
 use terrace_lake::{Fault, LakeError, Verified};
 
@@ -22,6 +22,7 @@ pub fn verify(workspace: &Workspace, ctx: &RunContext<'_>) -> Result<Verified, A
     };
     shelf::verify(workspace, ctx, &mut |path, found| note(&mut done, path, found))?;
     history::verify(workspace, ctx, &mut |path, found| note(&mut done, path, found))?;
+    hold_outs::verify(workspace, &mut |path, found| note(&mut done, path, found))?;
     if let Some((path, found)) = erasure::verify(workspace) {
         note(&mut done, path, found)?;
     }

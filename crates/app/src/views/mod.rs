@@ -5,6 +5,7 @@
 
 mod backtest;
 mod changes;
+mod effects;
 mod erasure;
 mod errors;
 mod explain;
@@ -31,6 +32,7 @@ pub use changes::{
     ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, MoversView, RunSideView, SchemeChangesView,
     StandingMovesView,
 };
+pub use effects::{ComparedView, DrawnHoldOutView, EffectView, ExportedPeopleView, HoldOutView};
 pub use erasure::ReadmittedView;
 pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, PolicyMistakeView, told_arguments};
 pub use explain::{AloneView, CutoffsView, EvidenceView, ExplanationView, ForecastView, SinceView};

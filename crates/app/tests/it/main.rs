@@ -6,6 +6,7 @@ mod answers;
 mod cancelling;
 mod chain;
 mod changes;
+mod effects;
 mod erasure;
 mod explaining;
 mod faults;

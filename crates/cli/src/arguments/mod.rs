@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod backtest;
+mod effects;
 mod facts;
 mod history;
 mod lake;
@@ -75,6 +76,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.backtest(),
             grammar.plan(),
             grammar.apply(),
+            grammar.effects(),
             grammar.members(),
             grammar.partners(),
             grammar.quote(),

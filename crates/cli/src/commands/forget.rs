@@ -157,6 +157,9 @@ fn print(done: &ErasureReport, printer: &mut Printer) -> Result<(), Failure> {
         let numbers: Vec<String> = done.runs.iter().map(u64::to_string).collect();
         printer.say(texts::FORGET_RUNS, &[("numbers", numbers.join(", "))])?;
     }
+    if !done.hold_outs.is_empty() {
+        printer.say(texts::FORGET_HOLD_OUTS, &[("names", done.hold_outs.join(", "))])?;
+    }
     printer.say(texts::FORGET_OUTSIDE, &[])
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod changes;
 mod completions;
 mod demo;
+mod effects;
 mod explain;
 mod forget;
 mod import;
@@ -60,6 +61,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("backtest", arguments)) => backtest::run(arguments, printer),
         Some(("plan", arguments)) => plan::run(arguments, printer),
         Some(("apply", arguments)) => plan::run_apply(arguments, printer),
+        Some(("effects", arguments)) => effects::run(arguments, printer),
         Some(("members", arguments)) => members::run(arguments, printer),
         Some(("partners", arguments)) => partners::run(arguments, printer),
         Some(("quote", arguments)) => quote::run(arguments, printer),

@@ -9,6 +9,7 @@ mod broken;
 mod cdnow;
 mod ceiling;
 mod docs;
+mod effects;
 mod fields;
 mod fixtures;
 mod forecasts;

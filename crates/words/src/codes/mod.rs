@@ -7,7 +7,7 @@
 //! | T02xx | policy files |
 //! | T03xx | tiering: expressions, cutoffs, test cases |
 //! | T04xx | the lake |
-//! | T05xx | metrics |
+//! | T05xx | metrics; from T0530 on hold-outs and what they prove |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
 //! | T09xx | business calendars and standings |
@@ -22,6 +22,7 @@
 mod app;
 mod backtest;
 mod care;
+mod effects;
 mod entry;
 mod groups;
 mod history;
@@ -64,6 +65,7 @@ const AREAS: [(&str, &[Entry]); 27] = [
     ("T03", tiering::ENTRIES),
     ("T04", lake::ENTRIES),
     ("T05", metrics::ENTRIES),
+    ("T05", effects::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),
@@ -142,17 +144,18 @@ mod tests {
             Class::NotFound,
             &[
                 "T0001", "T0003", "T0005", "T0007", "T0008", "T0012", "T0015", "T0023", "T0047", "T0048", "T0051",
-                "T0052", "T0053", "T0072", "T0074", "T0101", "T0401", "T0405", "T1004", "T1007", "T1011", "T1017",
-                "T1022", "T1028", "T1029", "T1031", "T1032", "T1505", "T1507", "T1513", "T1520",
+                "T0052", "T0053", "T0072", "T0074", "T0098", "T0101", "T0401", "T0405", "T0532", "T0535", "T1004",
+                "T1007", "T1011", "T1017", "T1022", "T1028", "T1029", "T1031", "T1032", "T1505", "T1507", "T1513",
+                "T1520",
             ],
         ),
         (
             Class::Conflict,
             &[
-                "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T1001", "T1002", "T1005", "T1006", "T1008",
-                "T1009", "T1012", "T1019", "T1020", "T1021", "T1025", "T1502", "T1504", "T1506", "T1508", "T1509",
-                "T1515", "T1523", "T1530", "T1533", "T1534", "T1540", "T1550", "T1552", "T1553", "T1561", "T1564",
-                "T1570", "T1572", "T1573", "T1574",
+                "T0002", "T0009", "T0040", "T0112", "T0402", "T0413", "T0531", "T1001", "T1002", "T1005", "T1006",
+                "T1008", "T1009", "T1012", "T1019", "T1020", "T1021", "T1025", "T1502", "T1504", "T1506", "T1508",
+                "T1509", "T1515", "T1523", "T1530", "T1533", "T1534", "T1540", "T1550", "T1552", "T1553", "T1561",
+                "T1564", "T1570", "T1572", "T1573", "T1574",
             ],
         ),
         (Class::Busy, &["T0404", "T0412", "T1405", "T1511", "T1532"]),

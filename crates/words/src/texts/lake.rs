@@ -69,6 +69,7 @@ texts! {
     COL_FILE: "file", "文件";
     FORGET_REJECTS: "Import {number}: {rows} rejected {rows|row was|rows were} blanked.", "导入 {number}：已清空 {rows} 条被拒绝的行。";
     FORGET_RUNS: "Removed from these kept runs: {numbers}.", "已从下列保留的运行中移除：{numbers}。";
+    FORGET_HOLD_OUTS: "Removed from these hold-outs, which go on to say how many are gone: {names}.", "已从下列对照组中移除，对照组仍会说明移除了多少人：{names}。";
     FORGET_OUTSIDE: "Files outside the workspace, and lists or reports written with --out, are not changed.", "工作区以外的文件，以及用 --out 写出的名单和报告不在处理之列。";
     READMITTED: "These customers can be imported again: {ids}.", "这些客户可再次导入：{ids}。";
     READMITTED_NONE: "None of these customers was on the list.", "名单中没有这些客户。";

@@ -12,6 +12,7 @@ macro_rules! texts {
 
 pub mod backtest;
 pub mod cli;
+pub mod effects;
 pub mod explain;
 pub mod groups;
 pub mod history;
@@ -31,7 +32,8 @@ pub mod statuses;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, cli, explain, groups, history, lake, mappings, members, models, products, report, server, standings,
+        backtest, cli, effects, explain, groups, history, lake, mappings, members, models, products, report, server,
+        standings,
     };
     use crate::lang::placeholders;
 
@@ -40,6 +42,7 @@ mod tests {
         let all = [
             backtest::ALL,
             cli::ALL,
+            effects::ALL,
             explain::ALL,
             groups::ALL,
             history::ALL,
