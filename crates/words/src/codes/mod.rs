@@ -22,6 +22,7 @@
 mod app;
 mod backtest;
 mod care;
+mod database;
 mod entry;
 mod groups;
 mod history;
@@ -45,7 +46,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 26] = [
+const AREAS: [(&str, &[Entry]); 27] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -57,6 +58,7 @@ const AREAS: [(&str, &[Entry]); 26] = [
     ("T01", intake::MAPPINGS),
     ("T11", intake::READINGS),
     ("T11", intake::JOINS),
+    ("T11", database::ENTRIES),
     ("T02", policy::ENTRIES),
     ("T02", groups::ENTRIES),
     ("T03", tiering::ENTRIES),

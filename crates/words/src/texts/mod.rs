@@ -12,6 +12,7 @@ macro_rules! texts {
 
 pub mod backtest;
 pub mod cli;
+pub mod database;
 pub mod explain;
 pub mod groups;
 pub mod history;
@@ -30,7 +31,8 @@ pub mod statuses;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, cli, explain, groups, history, lake, mappings, members, models, products, report, server, standings,
+        backtest, cli, database, explain, groups, history, lake, mappings, members, models, products, report, server,
+        standings,
     };
     use crate::lang::placeholders;
 
@@ -38,6 +40,7 @@ mod tests {
     fn both_languages_say_the_same() {
         let all = [
             backtest::ALL,
+            database::ALL,
             cli::ALL,
             explain::ALL,
             groups::ALL,
