@@ -7,7 +7,7 @@ use crate::rows::{ColumnSort, FetchedCell, RowTaker};
 use crate::session::{DescribedColumn, Session, THINKING, names};
 use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlTypeInfo};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, MySqlConnection};
-use sqlx::{Row as _, SqlSafeStr as _, Statement as _, Type as _, TypeInfo as _};
+use sqlx::{Row as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
 
 /// Where the value of `:since` stands while the query runs.
 const VARIABLE: &str = "@terrace_since";

@@ -46,7 +46,7 @@ fn start(binary: &Path) -> Server {
     let script = format!(
         "cd {folder} || exit 1
          common=\"--no-defaults --datadir={folder}/data --user=$(id -un) --log-warnings=0\"
-         {{ echo 'create database mysql; use mysql; set @auth_root_socket = null;'; cat {texts}; }} |
+         {{ echo 'create database mysql;'; echo 'use mysql;'; cat {texts}; }} |
             {binary} $common --bootstrap --innodb-log-file-size=16M >{folder}/log 2>&1 || exit 1
          {binary} $common --port={port} --bind-address=127.0.0.1 --socket={folder}/socket --skip-name-resolve \
             --innodb-flush-log-at-trx-commit=0 >>{folder}/log 2>&1 &

@@ -15,7 +15,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 pub struct Shop {
     pub kind: &'static str,
     pub url: String,
-    _folder: Option<TempDir>,
+    pub _folder: Option<TempDir>,
 }
 
 /// What a query gave.
