@@ -12,9 +12,10 @@ use sqlx::{Row as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
 /// Where the value of `:since` stands while the query runs.
 const VARIABLE: &str = "@terrace_since";
 
-/// The least number of the widest type that has one, and the first day that it promises to know.
-const LEAST: &str = "-99999999999999999999999999999999999999999999999999999999999999999";
-const FIRST: &str = "1000-01-01 00:00:00";
+/// What is less than any number that counts something, and the first day that the server promises to know; both leave room
+/// for a query that reaches back from them.
+const LEAST: &str = "-999999999999999999999999999999";
+const FIRST: &str = "1000-01-02 00:00:00";
 
 pub(crate) async fn read<T: RowTaker>(
     options: &MySqlConnectOptions,
@@ -84,13 +85,18 @@ fn described_column(column: &sqlx::mysql::MySqlColumn) -> DescribedColumn {
 fn sort(kind: &MySqlTypeInfo) -> ColumnSort {
     match kind.name() {
         "BOOLEAN" | "DECIMAL" | "FLOAT" | "DOUBLE" | "YEAR" => ColumnSort::Number,
-        name if name.contains("INT") && !name.contains("TEXT") && !name.contains("POINT") => ColumnSort::Number,
+        name if is_whole(name) => ColumnSort::Number,
         "TIMESTAMP" => ColumnSort::ZonedTime,
         "DATETIME" | "DATE" | "TIME" | "JSON" | "SET" | "NULL" => ColumnSort::Text,
         // A text may compare by its bytes, and its type is then named as that of bytes.
         _ if <str as sqlx::Type<MySql>>::compatible(kind) => ColumnSort::Text,
         _ => ColumnSort::Bytes,
     }
+}
+
+/// Whether a type is one of whole numbers, by its name.
+fn is_whole(name: &str) -> bool {
+    ["TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT"].contains(&name.trim_end_matches(" UNSIGNED"))
 }
 
 /// Binds the value from which on rows are new. Returns what stands for it in the query, which the server reads as a value
@@ -103,10 +109,8 @@ async fn bind(
     let (kind, cast, least) = match column.kind.as_str() {
         "DATE" => (MarkKind::Time, "DATE", FIRST),
         "DATETIME" | "TIMESTAMP" => (MarkKind::Time, "DATETIME(6)", FIRST),
-        "DECIMAL" => (MarkKind::Number, "DECIMAL(65, 30)", "-99999999999999999999999999999999999"),
-        name if name.contains("INT") && !name.contains("TEXT") && !name.contains("POINT") => {
-            (MarkKind::Number, "DECIMAL(65, 0)", LEAST)
-        }
+        "DECIMAL" => (MarkKind::Number, "DECIMAL(65, 30)", LEAST),
+        name if is_whole(name) => (MarkKind::Number, "DECIMAL(65, 0)", LEAST),
         other => return Err(session.does_not_grow(&column.name, other)),
     };
     let from = session.from(kind).map_or(least, |mark| mark.text.as_str());

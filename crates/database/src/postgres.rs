@@ -13,6 +13,10 @@ use sqlx::{PgConnection, SqlSafeStr as _, Statement as _, TypeInfo as _, ValueRe
 /// Where the value of `:since` stands while the query runs.
 const SETTING: &str = "terrace.since";
 
+/// What is less than any number that counts something, and leaves room for a query that reaches back from it.
+const LEAST: &str = "-1000000000000000000";
+const LEAST_DECIMAL: &str = "-1e130000";
+
 pub(crate) async fn read<T: RowTaker>(
     options: &PgConnectOptions,
     session: &mut Session<'_>,
@@ -93,8 +97,8 @@ async fn bind(
     column: &DescribedColumn,
 ) -> Result<(String, MarkKind), DatabaseError> {
     let (kind, cast, least) = match column.kind.as_str() {
-        "INT2" | "INT4" | "INT8" => (MarkKind::Number, "int8", "-9223372036854775808"),
-        "NUMERIC" => (MarkKind::Number, "numeric", "-1e130000"),
+        "INT2" | "INT4" | "INT8" => (MarkKind::Number, "int8", LEAST),
+        "NUMERIC" => (MarkKind::Number, "numeric", LEAST_DECIMAL),
         "DATE" => (MarkKind::Time, "date", "-infinity"),
         "TIMESTAMP" => (MarkKind::Time, "timestamp", "-infinity"),
         "TIMESTAMPTZ" => (MarkKind::Time, "timestamptz", "-infinity"),

@@ -15,12 +15,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The texts from which the server makes its own tables.
 const TABLES: [&str; 3] = ["mysql_system_tables.sql", "mysql_performance_tables.sql", "mysql_system_tables_data.sql"];
 
-struct Server {
+struct MariaServer {
     port: u16,
     _shell: ServerShell,
 }
 
-static SERVER: OnceLock<Server> = OnceLock::new();
+static SERVER: OnceLock<MariaServer> = OnceLock::new();
 
 /// The address of a server on which a test makes its own database, without one: `mysql://root@127.0.0.1:PORT`. `None` where
 /// it is not installed, and nobody asked for all that tests need (`TERRACE_REQUIRE_DATA`).
@@ -38,7 +38,7 @@ pub fn mysql_server() -> Option<String> {
     Some(format!("mysql://root@127.0.0.1:{}", server.port))
 }
 
-fn start(binary: &Path) -> Server {
+fn start(binary: &Path) -> MariaServer {
     let folder = std::env::temp_dir().join(format!("terrace-mariadb-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("data")).expect("a temporary folder");
     let port = free_port();
@@ -66,5 +66,5 @@ fn start(binary: &Path) -> Server {
         assert!(since.elapsed() < PATIENCE, "MariaDB has not begun: {}", log());
         std::thread::sleep(Duration::from_millis(50));
     }
-    Server { port, _shell: shell }
+    MariaServer { port, _shell: shell }
 }

@@ -14,12 +14,12 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The server of this process, begun with the first test that needs it.
-struct Server {
+struct PostgresServer {
     port: u16,
     _shell: ServerShell,
 }
 
-static SERVER: OnceLock<Server> = OnceLock::new();
+static SERVER: OnceLock<PostgresServer> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The address of a new, empty database; `None` where PostgreSQL is not installed, and nobody asked for all that tests
@@ -44,7 +44,7 @@ pub fn postgres_database() -> Option<String> {
     Some(format!("postgres://terrace@127.0.0.1:{}/{name}", server.port))
 }
 
-fn start() -> Server {
+fn start() -> PostgresServer {
     let folder = std::env::temp_dir().join(format!("terrace-postgres-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     let port = free_port();
@@ -73,7 +73,7 @@ fn start() -> Server {
     );
     let shell = ServerShell::start(&script, is_root.then_some("postgres"));
     wait_for(port, &folder);
-    Server { port, _shell: shell }
+    PostgresServer { port, _shell: shell }
 }
 
 fn wait_for(port: u16, folder: &Path) {

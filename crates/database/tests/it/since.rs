@@ -75,6 +75,26 @@ fn each_run_goes_on_where_the_last_one_ended() {
 }
 
 #[test]
+fn a_query_may_reach_back() {
+    for shop in [Shop::postgres(), Shop::mysql()].into_iter().flatten() {
+        let minus = if shop.kind == "postgres" { "interval '1 hour'" } else { "INTERVAL 1 HOUR" };
+        shop.write(&["CREATE TABLE t (id BIGINT, changed TIMESTAMP NULL)"]);
+        shop.write(&[
+            "INSERT INTO t VALUES (1, '2026-01-01 08:00:00'), (2, '2026-01-01 09:30:00'), (3, '2026-01-01 10:00:00')",
+        ]);
+        let by_time = format!("SELECT id, changed FROM t WHERE changed >= :since - {minus} ORDER BY id");
+        let (_, rows, fetched) = shop.read_since(&by_time, Some(("changed", None))).unwrap();
+        assert_eq!(rows.len(), 3);
+        let (_, rows, again) = shop.read_since(&by_time, Some(("changed", fetched.mark.clone()))).unwrap();
+        assert_eq!((rows.len(), again.mark), (2, fetched.mark), "{}", shop.kind);
+        let by_number = "SELECT id, changed FROM t WHERE id >= :since - 1 ORDER BY id";
+        let (_, rows, fetched) = shop.read_since(by_number, Some(("id", None))).unwrap();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(shop.read_since(by_number, Some(("id", fetched.mark))).unwrap().1.len(), 2);
+    }
+}
+
+#[test]
 fn a_value_without_end_does_not_stop_what_follows() {
     let Some(shop) = Shop::postgres() else { return };
     shop.write(&[
