@@ -33,7 +33,7 @@ pub use formats::Format;
 pub use guard::is_guarded;
 pub use input::source::Source;
 pub use input::unpack::Packing;
-pub use joins::join_files;
+pub use joins::{TableWriter, join_files};
 pub use limits::{HeldBytes, Limits};
 pub use mapping::{Delimiter, Mapping, MappingMistake, MappingProblem, SaidAnew};
 pub use read::collect::{Collected, collect};

@@ -3,10 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "a test cannot go on where its server cannot begin")]
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
+use crate::server::{ServerShell, free_port, tell_missing};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -15,14 +14,12 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The server of this process, begun with the first test that needs it.
-struct Server {
+struct PostgresServer {
     port: u16,
-    /// The server ends when this closes, which it does with the process.
-    _life: ChildStdin,
-    _shell: Child,
+    _shell: ServerShell,
 }
 
-static SERVER: OnceLock<Server> = OnceLock::new();
+static SERVER: OnceLock<PostgresServer> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The address of a new, empty database; `None` where PostgreSQL is not installed, and nobody asked for all that tests
@@ -32,10 +29,7 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 /// If it is not installed and has to be, or does not begin.
 pub fn postgres_database() -> Option<String> {
     if !binary("postgres").is_absolute() {
-        let told = "PostgreSQL is not installed (`apt-get install postgresql`)";
-        let is_required = std::env::var_os("TERRACE_REQUIRE_DATA").is_some_and(|value| value != "0");
-        assert!(!is_required, "{told}");
-        write_line(&format!("{told}: the test runs on SQLite alone"));
+        tell_missing("PostgreSQL is not installed (`apt-get install postgresql`): the test runs without it");
         return None;
     }
     let server = SERVER.get_or_init(start);
@@ -50,15 +44,10 @@ pub fn postgres_database() -> Option<String> {
     Some(format!("postgres://terrace@127.0.0.1:{}/{name}", server.port))
 }
 
-fn write_line(line: &str) {
-    // A message for whoever looks at the output.
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-fn start() -> Server {
+fn start() -> PostgresServer {
     let folder = std::env::temp_dir().join(format!("terrace-postgres-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder");
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let port = free_port();
     // The server refuses to run as root: then it runs as the user that Debian's package makes.
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
     if is_root {
@@ -82,23 +71,9 @@ fn start() -> Server {
         data = folder.join("data").display(),
         log = folder.join("log").display(),
     );
-    let mut command = if is_root {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--", "sh", "-c"]).arg(script);
-        command
-    } else {
-        let mut command = Command::new("sh");
-        command.arg("-c").arg(script);
-        command
-    };
-    let mut shell = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell");
-    let mut life = shell.stdin.take().expect("its input");
-    let mut told = String::new();
-    BufReader::new(shell.stdout.take().expect("its output")).read_line(&mut told).expect("it tells");
-    assert_eq!(told.trim(), "started", "PostgreSQL's files are made");
-    life.flush().expect("its input is open");
+    let shell = ServerShell::start(&script, is_root.then_some("postgres"));
     wait_for(port, &folder);
-    Server { port, _life: life, _shell: shell }
+    PostgresServer { port, _shell: shell }
 }
 
 fn wait_for(port: u16, folder: &Path) {

@@ -33,6 +33,9 @@ pub enum AppError {
     /// A file could not be taken in.
     #[error(transparent)]
     Intake(#[from] terrace_intake::IntakeError),
+    /// The rows of a database could not be read.
+    #[error(transparent)]
+    Database(#[from] terrace_database::DatabaseError),
     /// A mapping file has mistakes.
     #[error("{file} has mistakes")]
     Mapping {
@@ -287,6 +290,7 @@ impl Coded for AppError {
             Self::Cancelled(error) => error.code(),
             Self::Internal(error) => error.code(),
             Self::Intake(error) => error.code(),
+            Self::Database(error) => error.code(),
             Self::Tiering(error) => error.code(),
             Self::Analytics(error) => error.code(),
             Self::Lake(error) => error.code(),
@@ -341,6 +345,7 @@ impl Coded for AppError {
             Self::Cancelled(error) => error.arguments(),
             Self::Internal(error) => error.arguments(),
             Self::Intake(error) => error.arguments(),
+            Self::Database(error) => error.arguments(),
             Self::Tiering(error) => error.arguments(),
             Self::Analytics(error) => error.arguments(),
             Self::Lake(error) => error.arguments(),

@@ -5,6 +5,7 @@
 
 mod customers;
 mod erase;
+mod fetched;
 mod first_look;
 mod questions;
 mod sink;
@@ -13,13 +14,15 @@ mod undo;
 
 pub use crate::erasure::{CleanedOriginal, ErasureReport};
 pub use crate::shelf::{
-    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,
-    ReasonCount, Remark, StatusCount, list, rejected_rows, show,
+    ColumnRecord, CompressedBy, Counted, FetchedRecord, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping,
+    MoneyRecord, ReasonCount, Remark, SinceRecord, StatusCount, list, rejected_rows, show,
 };
 pub use customers::customers_of;
 pub use erase::{check_erasable, erase, readmit};
+pub use fetched::{DatabaseQuery, FetchedTable, fetch_table, take_fetched};
 pub use first_look::{FieldOrigin, FirstLook, first_look, said_anew};
 pub use questions::{answers, other_kind, unknown_statuses};
 pub use take::{ImportRequest, ImportResult, PreparedImport, Taken, look, rehearse, take, take_sample};
+pub use terrace_database::{AddressOrigin, DatabaseAddress};
 pub use terrace_intake::{MappingProblem, Preview, SaidAnew};
 pub use undo::undo;

@@ -8,7 +8,7 @@ use crate::facts::{Source, refuse_doubles};
 use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder, numbers, pending_folder, publish};
 use crate::shelf::{
-    Counted, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, list, parse_mapping, write_record,
+    Counted, FetchedRecord, FileRecord, ImportRecord, KeptFile, KeptMapping, REJECTS, list, parse_mapping, write_record,
 };
 use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
@@ -80,6 +80,8 @@ struct CheckedRequest<'a> {
     unknown_as_sales: bool,
     /// Whether it is remembered as part of the sample shop.
     is_sample: bool,
+    /// Where the rows came from, if that was a database.
+    database: Option<FetchedRecord>,
 }
 
 impl<'a> CheckedRequest<'a> {
@@ -89,7 +91,7 @@ impl<'a> CheckedRequest<'a> {
         let mapping = request.mapping.clone();
         let understood = mapping.as_ref().map(|kept| parse_mapping(&kept.name, &kept.text)).transpose()?;
         let ImportRequest { sources, unknown_as_sales, .. } = *request;
-        Ok(Self { kind, sources, mapping, understood, unknown_as_sales, is_sample: false })
+        Ok(Self { kind, sources, mapping, understood, unknown_as_sales, is_sample: false, database: None })
     }
 
     fn known_orders(&self) -> KnownOrders {
@@ -211,6 +213,13 @@ impl<'w> PreparedImport<'w> {
         self.checked.is_sample = true;
         self
     }
+
+    /// The same, to be remembered as rows of a database.
+    #[must_use]
+    pub(super) fn of_database(mut self, record: FetchedRecord) -> Self {
+        self.checked.database = Some(record);
+        self
+    }
 }
 
 fn limits(scratch: &Scratch) -> Limits {
@@ -257,6 +266,7 @@ impl<'w> WriteSession<'w> {
             sample: checked.is_sample,
             undone: false,
             originals_removed: None,
+            database: checked.database,
         };
         let clean = |record: &mut ImportRecord| {
             if left_out.is_empty() { Ok(()) } else { clean_pending(&erased, &pending, record, ctx) }

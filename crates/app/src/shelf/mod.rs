@@ -20,8 +20,8 @@ pub(crate) use journal::{UndoJournal, readable_version};
 pub(crate) use mapping::parse_mapping;
 pub(crate) use originals::store_all;
 pub use record::{
-    ColumnRecord, CompressedBy, Counted, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping, MoneyRecord,
-    ReasonCount, Remark, StatusCount,
+    ColumnRecord, CompressedBy, Counted, FetchedRecord, FileRecord, ImportRecord, KeptFacts, KeptFile, KeptMapping,
+    MoneyRecord, ReasonCount, Remark, SinceRecord, StatusCount,
 };
 pub(crate) use record::{read_record, read_record_in, write_record};
 pub use rejects::rejected_rows;

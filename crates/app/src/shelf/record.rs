@@ -37,6 +37,41 @@ pub struct ImportRecord {
     /// When its originals and rejected rows were removed, their time being over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub originals_removed: Option<String>,
+    /// The database that its rows came from; `files` then holds what it gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<FetchedRecord>,
+}
+
+/// Where rows came from that no file had. Neither user nor password stands in it, nor the query itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FetchedRecord {
+    /// The database, as `postgres://host:port/name`.
+    pub database: String,
+    /// The file of the query, without folders.
+    pub query: String,
+    /// 128 bits of XXH3 over the kind, the database, the column of `since` and the query, in hexadecimal.
+    pub fingerprint: String,
+    /// Rows that came.
+    pub rows: u64,
+    /// Which rows were new, where new ones alone were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceRecord>,
+}
+
+/// Which rows were new: those from one value of a column on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SinceRecord {
+    /// The column.
+    pub column: String,
+    /// `number`, `time` or `text`; absent as long as there is no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// From where on; absent if all rows were new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The greatest value that came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// A mapping file as it was.

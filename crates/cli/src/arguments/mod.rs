@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod backtest;
+mod database;
 mod effects;
 mod facts;
 mod history;
@@ -178,7 +179,8 @@ impl Grammar {
     }
 
     fn import(&self) -> Command {
-        self.sub("import", texts::CMD_IMPORT)
+        let command = self
+            .sub("import", texts::CMD_IMPORT)
             .arg(self.positional("kind", "KIND", texts::IMPORT_KIND).required(true))
             .arg(
                 self.positional("files", "FILE", texts::IMPORT_FILES)
@@ -187,7 +189,8 @@ impl Grammar {
             )
             .arg(self.path("map", "FILE", texts::OPT_MAP))
             .arg(self.flag("unknown-as-sales", texts::OPT_UNKNOWN_AS_SALES))
-            .arg(self.flag("dry-run", texts::IMPORT_DRY_RUN))
+            .arg(self.flag("dry-run", texts::IMPORT_DRY_RUN));
+        self.with_database(command)
     }
 
     fn imports(&self) -> Command {

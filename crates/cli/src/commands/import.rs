@@ -1,3 +1,4 @@
+use super::database::fetched;
 use super::understood;
 use super::work::{Run, paths, workspace};
 use crate::exit::ExitStatus;
@@ -8,17 +9,17 @@ use crate::progress::Bar;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
-use terrace_app::AppError;
-use terrace_app::Note;
 use terrace_app::facts::{Source, joined};
 use terrace_app::imports::{
-    Counted, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look, rehearse, take,
+    Counted, FetchedRecord, FetchedTable, FileRecord, ImportRequest, ImportResult, KeptMapping, Preview, Taken, look,
+    rehearse, take, take_fetched,
 };
 use terrace_app::upkeep::Erased;
 use terrace_app::views::ImportView;
 use terrace_app::workspace::Config;
+use terrace_app::{AppError, Note, RunContext, Workspace};
 use terrace_domain::facts::KINDS;
-use terrace_domain::{Coded, FactKind};
+use terrace_domain::{Coded, FactKind, Zone};
 use terrace_words::texts::cli as texts;
 use terrace_words::{Lang, message};
 
@@ -32,23 +33,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         _ => return workspace.map(|_| ExitStatus::Usage),
     };
     refuse_files_as_kinds(arguments)?;
-    let kind = arguments.get_one::<String>("kind").map_or("", String::as_str);
     let mapping = arguments.get_one::<PathBuf>("map").map(|path| KeptMapping::read(path)).transpose()?;
     let bar = Bar::new(printer);
     let run = Run::watched(&bar);
     let ctx = run.context(&zone);
-    let files = joined(kind, Source::paths(&paths(arguments, "files")), mapping, &ctx);
-    let taken = files.and_then(|(sources, mapping)| {
-        let unknown_as_sales = arguments.get_flag("unknown-as-sales");
-        let request = ImportRequest { kind, sources: &sources, mapping, unknown_as_sales };
-        match &workspace {
-            Ok(workspace) if dry_run => rehearse(workspace, &request, &ctx),
-            Ok(workspace) => take(workspace, &request, &ctx),
-            Err(_) => look(&request, &zone, &ctx),
-        }
-    });
+    let taken = import(arguments, (&workspace, &zone), mapping, &ctx);
     bar.done();
-    let taken = taken?;
+    let (taken, note) = taken?;
+    if let Some(note) = note {
+        printer.note(&note);
+    }
     if printer.json() {
         printer.json_answer(&ImportView::new(&taken))?;
         return Ok(ExitStatus::Done);
@@ -74,6 +68,35 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.note(&NotTidied { reason });
     }
     Ok(ExitStatus::Done)
+}
+
+/// Reads the files or the database, and takes the rows in or shows what that would do; with a remark on the database.
+fn import(
+    arguments: &ArgMatches,
+    (workspace, zone): (&Result<Workspace, Failure>, &Zone),
+    mapping: Option<KeptMapping>,
+    ctx: &RunContext<'_>,
+) -> Result<(Taken, Option<Note>), Failure> {
+    let dry_run = arguments.get_flag("dry-run");
+    let kind = arguments.get_one::<String>("kind").map_or("", String::as_str);
+    let (sources, mapping, record) = match fetched(arguments, workspace.as_ref().ok(), mapping.as_ref(), ctx)? {
+        Some(FetchedTable { sources, mapping, record }) => (sources, mapping, Some(record)),
+        None => {
+            let (sources, mapping) = joined(kind, Source::paths(&paths(arguments, "files")), mapping, ctx)?;
+            (sources, mapping, None)
+        }
+    };
+    let unknown_as_sales = arguments.get_flag("unknown-as-sales");
+    let request = ImportRequest { kind, sources: &sources, mapping, unknown_as_sales };
+    let note = record.as_ref().map(FetchedRecord::note);
+    let taken = match (workspace, record) {
+        (_, Some(record)) if record.rows == 0 => Taken::nothing(kind),
+        (Ok(workspace), _) if dry_run => rehearse(workspace, &request, ctx)?,
+        (Ok(workspace), Some(record)) => take_fetched(workspace, &request, record, ctx)?,
+        (Ok(workspace), None) => take(workspace, &request, ctx)?,
+        (Err(_), _) => look(&request, zone, ctx)?,
+    };
+    Ok((taken, note))
 }
 
 /// `terrace import orders.csv`: a file stands where the kind of facts is wanted.

@@ -83,6 +83,9 @@ fn show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fai
     }
     let state = printer.text(if record.undone { texts::STATE_UNDONE } else { texts::STATE_HOLDS });
     printer.line(format!("{}  {}  {}  {state}", record.number, record.at, record.kind))?;
+    if let Some(database) = &record.database {
+        printer.note(&database.note());
+    }
     for file in &record.understood {
         understood::print(file, printer)?;
     }

@@ -6,6 +6,7 @@ mod backtest;
 mod backup;
 mod changes;
 mod completions;
+mod database;
 mod demo;
 mod effects;
 mod explain;

@@ -8,6 +8,7 @@ mod bench_shop;
 mod broken;
 mod cdnow;
 mod ceiling;
+mod databases;
 mod docs;
 mod effects;
 mod fields;

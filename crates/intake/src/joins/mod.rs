@@ -8,6 +8,9 @@ mod rows;
 mod side;
 mod step;
 mod table;
+mod written;
+
+pub use written::TableWriter;
 
 use crate::columns::planner::plan;
 use crate::error::{IntakeError, Problem};

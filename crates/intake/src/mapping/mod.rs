@@ -167,6 +167,23 @@ impl Mapping {
         Ok(text::of_joined_table(text::pairs(yaml), &mapping.joins))
     }
 
+    /// The text of a mapping as it holds for a table that came from a database, in which numbers have a decimal point
+    /// unless it says otherwise.
+    ///
+    /// # Errors
+    /// All mistakes of the text.
+    pub fn of_fetched_table(name: &str, yaml: &str) -> Result<String, Vec<MappingProblem>> {
+        if !yaml.trim().is_empty() {
+            Self::parse(name, yaml)?;
+        }
+        Ok(text::of_fetched_table(text::pairs(yaml)))
+    }
+
+    /// Whether it says that decimals are written with a comma.
+    pub fn has_decimal_comma(&self) -> bool {
+        self.decimal == Some(DecimalSign::Comma)
+    }
+
     /// What becomes of rows of orders that are known already.
     pub fn known_orders(&self) -> KnownOrders {
         self.orders.unwrap_or_default()

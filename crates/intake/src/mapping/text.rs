@@ -32,6 +32,20 @@ pub(super) fn of_joined_table(pairs: Pairs, joins: &[Join]) -> String {
     text
 }
 
+/// A mapping for a table that came from a database, written in UTF-8 with commas; files may still be joined to it.
+pub(super) fn of_fetched_table(pairs: Pairs) -> String {
+    let mut text = "delimiter: \",\"\nencoding: utf-8\n".to_owned();
+    if !pairs.iter().any(|(key, ..)| key == "decimal") {
+        text.push_str("decimal: \".\"\n");
+    }
+    for (key, _, node) in pairs {
+        if key == "join" || !OF_FILES.contains(&key.as_str()) {
+            let _ = writeln!(text, "{}: {}", word(&key, true), flow(&node));
+        }
+    }
+    text
+}
+
 /// What a mapping without mistakes says.
 pub(super) fn pairs(yaml: &str) -> Pairs {
     match parse(yaml) {

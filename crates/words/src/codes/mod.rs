@@ -22,6 +22,7 @@
 mod app;
 mod backtest;
 mod care;
+mod database;
 mod effects;
 mod entry;
 mod groups;
@@ -47,7 +48,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 27] = [
+const AREAS: [(&str, &[Entry]); 29] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -60,6 +61,7 @@ const AREAS: [(&str, &[Entry]); 27] = [
     ("T01", intake::MAPPINGS),
     ("T11", intake::READINGS),
     ("T11", intake::JOINS),
+    ("T11", database::ENTRIES),
     ("T02", policy::ENTRIES),
     ("T02", groups::ENTRIES),
     ("T03", tiering::ENTRIES),

@@ -12,6 +12,7 @@ macro_rules! texts {
 
 pub mod backtest;
 pub mod cli;
+pub mod database;
 pub mod effects;
 pub mod explain;
 pub mod groups;
@@ -32,8 +33,8 @@ pub mod statuses;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, cli, effects, explain, groups, history, lake, mappings, members, models, products, report, server,
-        standings,
+        backtest, cli, database, effects, explain, groups, history, lake, mappings, members, models, plans, products,
+        report, server, standings,
     };
     use crate::lang::placeholders;
 
@@ -41,6 +42,7 @@ mod tests {
     fn both_languages_say_the_same() {
         let all = [
             backtest::ALL,
+            database::ALL,
             cli::ALL,
             effects::ALL,
             explain::ALL,

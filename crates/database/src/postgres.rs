@@ -1,0 +1,111 @@
+//! PostgreSQL. The query is prepared first, which takes one statement alone and tells its columns; then it is run in the
+//! simple protocol, in which the server writes every value as text: no number goes through a floating point of ours.
+
+use crate::error::DatabaseError;
+use crate::mark::MarkKind;
+use crate::rows::FetchedCell;
+use crate::rows::{ColumnSort, RowTaker};
+use crate::session::{DescribedColumn, Session, THINKING, names};
+use sqlx::postgres::{PgConnectOptions, PgTypeInfo};
+use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _};
+use sqlx::{PgConnection, SqlSafeStr as _, Statement as _, TypeInfo as _, ValueRef as _};
+
+/// Where the value of `:since` stands while the query runs.
+const SETTING: &str = "terrace.since";
+
+/// What is less than any number that counts something, and leaves room for a query that reaches back from it.
+const LEAST: &str = "-1000000000000000000";
+const LEAST_DECIMAL: &str = "-1e130000";
+
+pub(crate) async fn read<T: RowTaker>(
+    options: &PgConnectOptions,
+    session: &mut Session<'_>,
+    taker: &mut T,
+) -> Result<(), T::Error> {
+    let mut connection = session.opening(options.connect()).await?;
+    begin(&mut connection, session).await?;
+    let described = AssertSqlSafe(session.query.with("NULL")).into_sql_str();
+    let statement = session.asking(connection.prepare(described)).await?;
+    let columns: Vec<DescribedColumn> = statement.columns().iter().map(described_column).collect();
+    let place = session.looked_at(&columns)?;
+    let since = match place.and_then(|place| columns.get(place)) {
+        Some(column) => Some(bind(&mut connection, session, column).await?),
+        None => None,
+    };
+    taker.columns(&names(&columns))?;
+    let text = session.query.with(since.as_ref().map_or("", |(text, _)| text.as_str()));
+    let kind = since.map(|(_, kind)| kind);
+    let mut stream = sqlx::raw_sql(AssertSqlSafe(text)).fetch(&mut connection);
+    while let Some(row) = session.next(&mut stream).await? {
+        let mut cells = Vec::with_capacity(columns.len());
+        for (at, column) in columns.iter().enumerate() {
+            let value = row.try_get_raw(at).map_err(|_| session.unreadable("a row has fewer columns"))?;
+            if value.is_null() {
+                cells.push(FetchedCell::Null);
+                continue;
+            }
+            let text = value.as_str().map_err(|_| session.unreadable("a text that is no UTF-8"))?;
+            if let Some(kind) = kind.filter(|_| place == Some(at)) {
+                session.reached(kind, text);
+            }
+            cells.push(column.sort.cell(text));
+        }
+        session.took(&cells, taker)?;
+    }
+    drop(stream);
+    session.asking(connection.close()).await?;
+    Ok(())
+}
+
+/// A transaction in which the server itself refuses to write, with times in UTC.
+async fn begin(connection: &mut PgConnection, session: &Session<'_>) -> Result<(), DatabaseError> {
+    let thinking = format!("SET LOCAL statement_timeout = {}", THINKING.as_millis());
+    let words = [
+        "SET default_transaction_read_only = on",
+        "BEGIN TRANSACTION READ ONLY",
+        "SET LOCAL TimeZone = 'UTC'",
+        "SET LOCAL DateStyle = 'ISO, YMD'",
+        "SET LOCAL bytea_output = 'hex'",
+    ];
+    for word in words {
+        session.asking(sqlx::raw_sql(word).execute(&mut *connection)).await?;
+    }
+    session.asking(sqlx::raw_sql(AssertSqlSafe(thinking)).execute(connection)).await?;
+    Ok(())
+}
+
+fn described_column(column: &sqlx::postgres::PgColumn) -> DescribedColumn {
+    let kind = column.type_info();
+    DescribedColumn { name: column.name().to_owned(), kind: kind.name().to_owned(), sort: sort(kind) }
+}
+
+fn sort(kind: &PgTypeInfo) -> ColumnSort {
+    match kind.name() {
+        "INT2" | "INT4" | "INT8" | "NUMERIC" | "FLOAT4" | "FLOAT8" | "OID" => ColumnSort::Number,
+        "BOOL" => ColumnSort::Flag,
+        "TIMESTAMPTZ" => ColumnSort::ZonedTime,
+        "BYTEA" | "BYTEA[]" => ColumnSort::Bytes,
+        _ => ColumnSort::Text,
+    }
+}
+
+/// Binds the value from which on rows are new. Returns what stands for it in the query, which the server reads as a value
+/// of the column's type.
+async fn bind(
+    connection: &mut PgConnection,
+    session: &Session<'_>,
+    column: &DescribedColumn,
+) -> Result<(String, MarkKind), DatabaseError> {
+    let (kind, cast, least) = match column.kind.as_str() {
+        "INT2" | "INT4" | "INT8" => (MarkKind::Number, "int8", LEAST),
+        "NUMERIC" => (MarkKind::Number, "numeric", LEAST_DECIMAL),
+        "DATE" => (MarkKind::Time, "date", "-infinity"),
+        "TIMESTAMP" => (MarkKind::Time, "timestamp", "-infinity"),
+        "TIMESTAMPTZ" => (MarkKind::Time, "timestamptz", "-infinity"),
+        other => return Err(session.does_not_grow(&column.name, other)),
+    };
+    let from = session.from(kind).map_or(least, |mark| mark.text.as_str());
+    let set = sqlx::query("SELECT set_config($1, $2, true)").bind(SETTING).bind(from);
+    session.asking(set.execute(connection)).await?;
+    Ok((format!("CAST(current_setting('{SETTING}') AS {cast})"), kind))
+}
