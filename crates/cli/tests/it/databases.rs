@@ -283,7 +283,7 @@ fn a_mapping_names_the_columns_of_a_query_and_joins_files() {
     workspace.terrace.ok(&["import", "orders", "--database", &url, "--query", &query, "--map", &mapping]);
     let words = ["tier", "--as-of", "2026-07-01", "--columns", "customer_id,net_amount,city", "--out", "-"];
     let list = workspace.terrace.ok(&words).stdout;
-    assert!(list.contains("k1,12.50,上海"), "{list}");
+    assert!(list.contains("k1,1,12.50,known,上海"), "{list}");
 }
 
 #[test]
