@@ -24,9 +24,7 @@ pub(crate) async fn read<T: RowTaker>(
 ) -> Result<(), T::Error> {
     let mut connection = session.opening(options.connect()).await?;
     begin(&mut connection, session).await?;
-    let described = AssertSqlSafe(session.query.with("NULL")).into_sql_str();
-    let statement = session.asking(connection.prepare(described)).await?;
-    let columns: Vec<DescribedColumn> = statement.columns().iter().map(described_column).collect();
+    let columns = described(&mut connection, session).await?;
     let place = session.looked_at(&columns)?;
     let since = match place.and_then(|place| columns.get(place)) {
         Some(column) => Some(bind(&mut connection, session, column).await?),
@@ -72,6 +70,29 @@ async fn begin(connection: &mut PgConnection, session: &Session<'_>) -> Result<(
     }
     session.asking(sqlx::raw_sql(AssertSqlSafe(thinking)).execute(connection)).await?;
     Ok(())
+}
+
+/// What stands for `:since` while nobody knows its type: where the query reckons with it, that must fit.
+const UNTYPED: [&str; 4] = ["NULL", "CAST(NULL AS timestamptz)", "CAST(NULL AS numeric)", "CAST(NULL AS date)"];
+
+/// The columns of the query.
+async fn described(
+    connection: &mut PgConnection,
+    session: &Session<'_>,
+) -> Result<Vec<DescribedColumn>, DatabaseError> {
+    let mut refused = None;
+    for since in UNTYPED.iter().take(if session.since.is_some() { UNTYPED.len() } else { 1 }) {
+        let text = AssertSqlSafe(session.query.with(since)).into_sql_str();
+        match session.asking(connection.prepare(text)).await {
+            Ok(statement) => return Ok(statement.columns().iter().map(described_column).collect()),
+            Err(error @ DatabaseError::Refused { .. }) => refused = refused.or(Some(error)),
+            Err(other) => return Err(other),
+        }
+        // What was refused has ended the transaction.
+        session.asking(sqlx::raw_sql("ROLLBACK").execute(&mut *connection)).await?;
+        begin(connection, session).await?;
+    }
+    Err(refused.unwrap_or_else(|| DatabaseError::NotOneQuery(session.query.name().to_owned())))
 }
 
 fn described_column(column: &sqlx::postgres::PgColumn) -> DescribedColumn {
