@@ -21,6 +21,7 @@ mod remark;
 mod report;
 mod request;
 mod rows;
+mod shown;
 mod table;
 mod text;
 mod values;

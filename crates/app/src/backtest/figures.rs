@@ -1,6 +1,6 @@
 //! The figures of a backtest.
 
-use super::Seen;
+use super::DoneBefore;
 use crate::policies::LoadedPolicy;
 use std::sync::Arc;
 use terrace_domain::{Date, Window};
@@ -89,7 +89,7 @@ pub struct RankingFigures {
 }
 
 /// What a customer did after a day, and before it.
-struct Row {
+struct CustomerAhead {
     tier: u16,
     after: i128,
     bought: bool,
@@ -105,7 +105,12 @@ impl SchemeBacktest {
     }
 
     /// Adds a day: who was in which tier on it, what was known before and what was known after.
-    pub(super) fn add(&mut self, date: Date, (ids, tiers): (&Ids, Vec<Option<u16>>), (before, after): (&Seen, &Seen)) {
+    pub(super) fn add(
+        &mut self,
+        date: Date,
+        (ids, tiers): (&Ids, Vec<Option<u16>>),
+        (before, after): (&DoneBefore, &DoneBefore),
+    ) {
         let rows = rows((ids, &tiers), (before, after));
         let mut by_tier = vec![TierAhead::default(); self.scheme.tiers.len()];
         for row in &rows {
@@ -116,7 +121,7 @@ impl SchemeBacktest {
             }
         }
         let values: Vec<f64> = rows.iter().map(|row| plain(row.after)).collect();
-        let ranked = |rank: &dyn Fn(&Row) -> i64| figures(&rows, rank, &values);
+        let ranked = |rank: &dyn Fn(&CustomerAhead) -> i64| figures(&rows, rank, &values);
         let moves = self.latest.as_ref().map(|latest| self.moves(latest, (ids, &tiers))).unwrap_or_default();
         let stability = self.at.last().and_then(|earlier| {
             let sizes = |tiers: &[TierAhead]| tiers.iter().map(|tier| plain(tier.customers.into())).collect::<Vec<_>>();
@@ -164,13 +169,13 @@ impl AtDate {
 }
 
 /// Everybody who had a tier.
-fn rows((ids, tiers): (&Ids, &[Option<u16>]), (before, after): (&Seen, &Seen)) -> Vec<Row> {
+fn rows((ids, tiers): (&Ids, &[Option<u16>]), (before, after): (&DoneBefore, &DoneBefore)) -> Vec<CustomerAhead> {
     let (was, is) = (before.ids.rows_of(ids), after.ids.rows_of(ids));
     let tiered = tiers.iter().zip(was).zip(is).filter_map(|((tier, was), is)| Some(((*tier)?, was, is)));
     let rows = tiered.map(|(tier, was, is)| {
         let of =
             |column: &terrace_frame::Integers, row: Option<usize>| row.and_then(|row| column.get(row)).unwrap_or(0);
-        Row {
+        CustomerAhead {
             tier,
             after: i128::from(of(&after.net, is)) - i128::from(of(&before.net, was)),
             bought: of(&after.orders, is) > of(&before.orders, was),
@@ -183,7 +188,7 @@ fn rows((ids, tiers): (&Ids, &[Option<u16>]), (before, after): (&Seen, &Seen)) -
 
 /// How the customers rank by a value, most first, held against what they brought; who gave more back than they bought
 /// counts as having brought nothing.
-fn figures(rows: &[Row], rank: &dyn Fn(&Row) -> i64, values: &[f64]) -> RankingFigures {
+fn figures(rows: &[CustomerAhead], rank: &dyn Fn(&CustomerAhead) -> i64, values: &[f64]) -> RankingFigures {
     let score: Vec<f64> = rows.iter().map(|row| plain(rank(row).into())).collect();
     RankingFigures {
         captured: CAPTURED.map(|share| top_share(&score, values, share).ok()),

@@ -52,7 +52,7 @@ pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext
     let mut schemes = schemes(request)?;
     let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     let mut groups: Vec<Option<Cutoffs>> = request.policies.iter().map(|_| None).collect();
-    let mut seen: BTreeMap<LocalTime, Seen> = BTreeMap::new();
+    let mut seen: BTreeMap<LocalTime, DoneBefore> = BTreeMap::new();
     for date in &dates {
         ctx.check()?;
         let end = request.ahead.after(date.local()).ok_or_else(|| BacktestError::NoSpan("ahead".to_owned()))?;
@@ -132,7 +132,7 @@ fn schemes(request: &BacktestRequest<'_>) -> Result<Vec<SchemeBacktest>, AppErro
 }
 
 /// What customers had done up to a moment, each in one pass over the facts.
-pub(super) struct Seen {
+pub(super) struct DoneBefore {
     pub(super) ids: Ids,
     /// Net amount ever.
     pub(super) net: Integers,
@@ -149,8 +149,8 @@ fn seen_at<'s>(
     as_of: &AsOf,
     ahead: Window,
     inputs: &Inputs,
-    seen: &'s mut BTreeMap<LocalTime, Seen>,
-) -> Result<&'s Seen, AppError> {
+    seen: &'s mut BTreeMap<LocalTime, DoneBefore>,
+) -> Result<&'s DoneBefore, AppError> {
     match seen.entry(as_of.local()) {
         Entry::Occupied(known) => Ok(known.into_mut()),
         Entry::Vacant(place) => {
@@ -168,7 +168,7 @@ fn seen_at<'s>(
             let columns: Result<[Integers; 4], _> = columns.collect::<Result<Vec<_>, _>>()?.try_into();
             let [net, orders, lately, recency] =
                 columns.map_err(|_| InternalError::new("the population lacks a measure that was asked for"))?;
-            Ok(place.insert(Seen { ids: found.ids, net, orders, lately, recency }))
+            Ok(place.insert(DoneBefore { ids: found.ids, net, orders, lately, recency }))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Facts straight from files, nothing stored.
 
-use super::joined::joined;
+use super::joined::{joined, refuse_doubles};
 use super::straight::{self, BUCKETS, Straight};
 use super::{Inputs, Origin, ReadingOptions};
 use crate::context::RunContext;
@@ -152,16 +152,4 @@ impl FilesRead<'_> {
         rows.known_orders = known_orders;
         Ok((files, customers))
     }
-}
-
-/// The same file twice in one command would count its rows twice.
-pub(crate) fn refuse_doubles(sources: &[Source]) -> Result<(), AppError> {
-    let mut seen = BTreeSet::new();
-    for path in sources.iter().filter_map(Source::as_path) {
-        let real = path.canonicalize().map_err(|cause| AppError::reading(path, cause))?;
-        if !seen.insert(real) {
-            return Err(AppError::SameFileTwice(path.to_owned()));
-        }
-    }
-    Ok(())
 }

@@ -1,9 +1,9 @@
 //! Files that a mapping joins with others, before anything is read.
 
-use super::files::refuse_doubles;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::shelf::{KeptMapping, parse_mapping};
+use std::collections::BTreeSet;
 use std::path::Path;
 use terrace_domain::FactKind;
 use terrace_intake::{Limits, Mapping, Source, join_files};
@@ -35,4 +35,16 @@ pub fn joined(
     let text = Mapping::of_joined_table(&kept.name, &kept.text)
         .map_err(|problems| AppError::Mapping { file: kept.name.clone(), problems })?;
     Ok((joined, Some(KeptMapping { text, ..kept })))
+}
+
+/// The same file twice in one command would count its rows twice.
+pub(crate) fn refuse_doubles(sources: &[Source]) -> Result<(), AppError> {
+    let mut seen = BTreeSet::new();
+    for path in sources.iter().filter_map(Source::as_path) {
+        let real = path.canonicalize().map_err(|cause| AppError::reading(path, cause))?;
+        if !seen.insert(real) {
+            return Err(AppError::SameFileTwice(path.to_owned()));
+        }
+    }
+    Ok(())
 }

@@ -9,7 +9,7 @@ mod straight;
 mod unsealed;
 
 pub use files::Files;
-pub(crate) use files::refuse_doubles;
+pub(crate) use joined::refuse_doubles;
 pub use joined::{MappedSources, joined};
 pub(crate) use lake::{custom_headers, pin_readable};
 pub(crate) use memory::{PendingMemory, lake_state};

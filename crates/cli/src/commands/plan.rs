@@ -1,7 +1,7 @@
 //! `terrace plan` and `terrace apply`: what a changed policy would do, and putting it in force.
 
 use super::changes::ChangesText;
-use super::state::with_office;
+use super::state::{WAITS, Waiting, with_office};
 use super::work::{Run, Work};
 use crate::clock;
 use crate::exit::ExitStatus;
@@ -262,16 +262,6 @@ impl PlanText<'_> {
             format!("  {}", texts::DISCOUNTS_CLOSE.get(lang)),
         ]
     }
-}
-
-/// The status of what waits for a second person.
-const WAITS: u16 = 202;
-
-/// What waits for a second person.
-#[derive(Deserialize)]
-struct Waiting {
-    /// Its number.
-    id: u64,
 }
 
 /// What was put in force.

@@ -1,13 +1,12 @@
 //! `terrace standing`: overrides of standings.
 
-use super::state::with_office;
+use super::state::{WAITS, Waiting, with_office};
 use crate::clock;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use clap::ArgMatches;
-use serde::Deserialize;
 use terrace_office::OfficeError;
 use terrace_office::once::ChangeRequest;
 use terrace_office::roles::Caller;
@@ -22,16 +21,6 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         Some(("end", arguments)) => end(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
-}
-
-/// The status of what waits for a second person.
-const WAITS: u16 = 202;
-
-/// What waits for a second person.
-#[derive(Deserialize)]
-struct Waiting {
-    /// Its number.
-    id: u64,
 }
 
 fn given(arguments: &ArgMatches, name: &str) -> String {

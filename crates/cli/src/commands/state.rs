@@ -4,12 +4,23 @@ use super::work::workspace;
 use crate::clock;
 use crate::failure::Failure;
 use clap::ArgMatches;
+use serde::Deserialize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use terrace_app::Workspace;
 use terrace_app::policies::load;
 use terrace_office::roles::{Caller, Role};
 use terrace_office::{Office, OfficeError};
+
+/// The status of what waits for a second person.
+pub(super) const WAITS: u16 = 202;
+
+/// What waits for a second person.
+#[derive(Deserialize)]
+pub(super) struct Waiting {
+    /// Its number.
+    pub(super) id: u64,
+}
 
 /// Opens a workspace's state with its policy.
 pub(super) async fn office(arguments: &ArgMatches) -> Result<Office, Failure> {

@@ -56,7 +56,7 @@ pub(super) fn no_header(kind: &'static FactKind, first: &[String]) -> Problem {
         let example = needed.iter().map(|column| format!("{column}: \"…\"")).collect::<Vec<_>>().join(", ");
         return Doubt::UnknownHeaders {
             // It may be a row of people after all.
-            found: clean::listed(&filled.iter().map(|field| clean::echoed(field)).collect::<Vec<_>>()),
+            found: crate::shown::listed(&filled.iter().map(|field| clean::echoed(field)).collect::<Vec<_>>()),
             needed: needed.join(", "),
             example: format!("columns: {{ {example} }}"),
         }

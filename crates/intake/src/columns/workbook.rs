@@ -13,8 +13,8 @@ use crate::input::bulk::Bulk;
 use crate::mapping::Mapping;
 use crate::remark::ReadingNote;
 use crate::request::Request;
+use crate::shown::listed;
 use crate::table::rows::Table;
-use crate::text::clean::listed;
 use terrace_domain::FactType;
 
 /// A sheet that has a table of the kind.

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::input::bulk::{Bulk, unreadable};
 use crate::input::inflow::Inflow;
 use crate::limits::Bounds;
-use crate::text::clean::listed;
+use crate::shown::listed;
 use flate2::bufread::GzDecoder;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::Arc;

@@ -22,7 +22,7 @@ use crate::remark::ReadingNote;
 use crate::text::clean;
 use rows::{JoinRows, RecordWriter, place, records, unreadable};
 use std::path::Path;
-use step::{Found, Step, Unfit};
+use step::{JoinFound, JoinStep, Unfit};
 use table::{JoinFile, Wanted};
 use terrace_domain::{CancelToken, FactKind, Progress, plain_header};
 
@@ -156,7 +156,7 @@ impl<'j> Joining<'j> {
         (sources, tables): (&[Source], &[JoinRows]),
         other: &OtherFile<'_>,
         amounts: &[Option<usize>],
-    ) -> Result<Step<'j>, IntakeError> {
+    ) -> Result<JoinStep<'j>, IntakeError> {
         let (mut here, mut amount_here, mut amount_there) = (Vec::new(), Vec::new(), None);
         for ((source, table), amount) in sources.iter().zip(tables).zip(amounts) {
             let places = table.places(other.join.on.iter().map(|(here, _)| here));
@@ -168,7 +168,7 @@ impl<'j> Joining<'j> {
         }
         let there = other.file.rows.places(other.join.on.iter().map(|(_, there)| there));
         let there = there.map_err(|column| lacking(&other.name, column, &other.file.rows.headers))?;
-        Ok(Step {
+        Ok(JoinStep {
             here,
             there,
             further: other.further.clone(),
@@ -237,7 +237,7 @@ impl<'j> Joining<'j> {
 }
 
 fn lacking(file: &str, column: &str, headers: &[String]) -> IntakeError {
-    let found = clean::listed(&headers.iter().map(|header| clean::echoed(header)).collect::<Vec<_>>());
+    let found = crate::shown::listed(&headers.iter().map(|header| clean::echoed(header)).collect::<Vec<_>>());
     IntakeError::new(file, Problem::JoinHeaderMissing { column: column.to_owned(), found })
 }
 
@@ -272,7 +272,13 @@ fn not_taken(name: &str, (rows, line): (u64, u64)) -> ReadingNote {
 }
 
 /// Says what a join found, of each source.
-fn tell(other: &OtherFile<'_>, step: &Step<'_>, found: &Found, notes: &mut [Vec<ReadingNote>], tables: &[JoinRows]) {
+fn tell(
+    other: &OtherFile<'_>,
+    step: &JoinStep<'_>,
+    found: &JoinFound,
+    notes: &mut [Vec<ReadingNote>],
+    tables: &[JoinRows],
+) {
     let name = || other.name.clone();
     let sides = found.here.iter().zip(&found.without).zip(tables);
     for (notes, (((with, joined), without), table)) in notes.iter_mut().zip(sides) {

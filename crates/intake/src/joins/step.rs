@@ -22,7 +22,7 @@ const MOST_DIVISIONS: u64 = 256;
 const SHOWN: usize = 3;
 
 /// How one file is joined.
-pub(super) struct Step<'s> {
+pub(super) struct JoinStep<'s> {
     /// The places of the key among the fields of this side's records, by source.
     pub here: Vec<Vec<usize>>,
     /// The same on the other side.
@@ -50,7 +50,7 @@ pub(super) struct Unfit {
 }
 
 /// What a join found.
-pub(super) struct Found {
+pub(super) struct JoinFound {
     /// By source: rows that have a row on the other side, and rows that came of it.
     pub here: Vec<(u64, u64)>,
     /// By source: rows that have none.
@@ -97,13 +97,13 @@ fn amount_of(record: &ByteRecord, place: usize, decimal: Option<DecimalSign>) ->
     Some(amount.map_or(0, |amount| i128::from(amount.value)))
 }
 
-impl Step<'_> {
+impl JoinStep<'_> {
     /// Joins a file to the rows of every source.
-    pub fn join(&self, sources: &[JoinRows], file: &JoinFile) -> Result<(Vec<(Bulk, u64)>, Found), Problem> {
+    pub fn join(&self, sources: &[JoinRows], file: &JoinFile) -> Result<(Vec<(Bulk, u64)>, JoinFound), Problem> {
         let bytes = file.rows.bulk.length();
         // In memory rows take a few times as much as in their file.
         let divisions = bytes.div_ceil((self.bounds.limits.held / 2).max(1)).clamp(1, MOST_DIVISIONS);
-        let mut found = Found {
+        let mut found = JoinFound {
             here: vec![(0, 0); sources.len()],
             without: self.amount_here.iter().map(|amount| Unfit::new(amount.is_some())).collect(),
             there: Unfit::new(self.amount_there.is_some()),
@@ -141,7 +141,7 @@ impl Step<'_> {
     }
 
     /// The other side's rows by their keys.
-    fn keyed(&self, bulk: &Bulk, found: &mut Found) -> Result<KeyedRows, Problem> {
+    fn keyed(&self, bulk: &Bulk, found: &mut JoinFound) -> Result<KeyedRows, Problem> {
         let mut without_key = |record: &ByteRecord| found.there.add(&[], (record, 0), self.amount_there, self.decimal);
         let keyed = KeyedRows::read(bulk, &self.there, self.bounds, &mut without_key)?;
         match keyed.differing().filter(|_| self.one) {
@@ -159,7 +159,7 @@ impl Step<'_> {
         (format!("{} {}", self.on, shown(key)), lines.join(", "))
     }
 
-    fn unmet(&self, keyed: &KeyedRows, found: &mut Found) {
+    fn unmet(&self, keyed: &KeyedRows, found: &mut JoinFound) {
         for (key, record) in keyed.unmet() {
             found.there.add(key, (record, 0), self.amount_there, self.decimal);
         }
@@ -171,7 +171,7 @@ impl Step<'_> {
         rows: &Bulk,
         (number, divided): (usize, bool),
         keyed: &mut KeyedRows,
-        (found, out): (&mut Found, &mut RecordWriter<'_>),
+        (found, out): (&mut JoinFound, &mut RecordWriter<'_>),
     ) -> Result<(), Problem> {
         let by = usize::from(divided);
         let places: Vec<usize> = self.here.get(number).into_iter().flatten().map(|place| place + by).collect();

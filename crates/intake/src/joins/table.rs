@@ -87,7 +87,7 @@ fn missing(headers: &[String], wanted: &Wanted<'_>) -> Problem {
     let filled = headers.iter().map(|header| header.trim()).filter(|header| !header.is_empty());
     Problem::JoinHeaderMissing {
         column: column.map(String::as_str).collect::<Vec<_>>().join(", "),
-        found: clean::listed(&filled.map(clean::echoed).collect::<Vec<_>>()),
+        found: crate::shown::listed(&filled.map(clean::echoed).collect::<Vec<_>>()),
     }
 }
 
@@ -152,7 +152,7 @@ fn of_workbook(bulk: &Bulk, wanted: &Wanted<'_>, progress: (&dyn Progress, u64))
         let number = sheet.parse::<usize>().is_ok_and(|number| (1..=all.len()).contains(&number));
         !(number || *sheet == "all" || all.contains(sheet))
     }) {
-        return Err(Problem::SheetMissing { sheet: lacking.clone(), found: clean::listed(&all) });
+        return Err(Problem::SheetMissing { sheet: lacking.clone(), found: crate::shown::listed(&all) });
     }
     let named: Vec<String> =
         all.iter().enumerate().filter(|at| said.is_empty() || is_said(at)).map(|(_, name)| name.clone()).collect();
@@ -170,7 +170,7 @@ fn of_workbook(bulk: &Bulk, wanted: &Wanted<'_>, progress: (&dyn Progress, u64))
             None => headers = Some(own.clone()),
             Some(known) if known == own => {}
             Some(_) => {
-                let (found, column) = (clean::listed(&all), format!("sheet: {name}"));
+                let (found, column) = (crate::shown::listed(&all), format!("sheet: {name}"));
                 return Err(Problem::JoinHeaderMissing { column, found });
             }
         }

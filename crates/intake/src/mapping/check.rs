@@ -78,7 +78,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "status" => mapping.status = statuses(node, problems),
             "nobody" => mapping.nobody = read_nobody(node, problems),
             "leave_out" => mapping.leave_out = left_out(node, problems),
-            "join" => mapping.joins = joins::of(node, problems),
+            "join" => mapping.joins = joins::read_joins(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
         }
     }

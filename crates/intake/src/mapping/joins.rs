@@ -25,7 +25,7 @@ const KEYS: [&str; 7] = ["file", "on", "one", "delimiter", "encoding", "skip_lin
 const ON: &str = "order_id, [order_id, shop], { order_no: id }";
 
 /// The entries of `join`: a list of them, or a single one.
-pub(super) fn of(node: &Node, problems: &mut Problems) -> Vec<Join> {
+pub(super) fn read_joins(node: &Node, problems: &mut Problems) -> Vec<Join> {
     list_of(node).iter().filter_map(|entry| one(entry, problems)).collect()
 }
 

@@ -48,6 +48,6 @@ impl CurrencyMarks {
             CellSource::Cell(place) => row.cells.get(*place).unwrap_or(&Cell::Empty),
             CellSource::Constant(cell) => cell,
         };
-        Some(format!("`{}`: `{}` ({code})", read.header, clean::short(&cell.to_text())))
+        Some(format!("`{}`: `{}` ({code})", read.header, crate::shown::short(&cell.to_text())))
     }
 }

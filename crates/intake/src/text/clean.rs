@@ -1,5 +1,6 @@
 //! Cleaning of values: what spreadsheets, exports and input methods leave around them.
 
+use crate::shown::short;
 use std::borrow::Cow;
 
 /// White space of any kind, byte-order marks, and what is not seen: characters without width, soft hyphens, and marks of
@@ -70,15 +71,6 @@ pub(crate) fn is_nothing(plain: &str) -> bool {
     }
 }
 
-/// At most sixty characters of a value, for messages.
-pub(crate) fn short(text: &str) -> String {
-    let mut out: String = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(60).is_some() {
-        out.push('…');
-    }
-    out
-}
-
 /// The first character and stars; their number does not tell the length.
 pub(crate) fn masked(text: &str) -> String {
     text.chars().next().map_or(String::new(), |first| format!("{first}***"))
@@ -119,15 +111,6 @@ pub(crate) fn echoed_row(raw: &str) -> String {
         echoed(field) + part.get(field.len()..).unwrap_or("")
     });
     short(&fields.collect::<String>())
-}
-
-/// Names as one text, as many as a message holds, and how many more there are.
-pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
-    /// More than any ordinary header has.
-    const MOST: usize = 60;
-    let told: Vec<String> = names.iter().take(MOST).map(|name| short(name.as_ref())).collect();
-    let more = if names.len() > MOST { format!(" … (+{})", names.len() - MOST) } else { String::new() };
-    told.join(", ") + &more
 }
 
 /// Whether a value has a phone's or an id's digits in it, or is an email address.
@@ -223,8 +206,6 @@ mod tests {
         assert_eq!(echoed_wrong("baddate Zqx Nameperson"), "b***");
         assert_eq!(echoed_wrong("5 March 2025x"), "5 March 2025x");
         assert_eq!(echoed_row("1,张三,13977788899,x"), "1,张三,1***,x");
-        assert_eq!(listed(&["a"; 62]).matches('a').count(), 60);
-        assert!(listed(&["a"; 62]).ends_with("(+2)"));
     }
 
     #[test]

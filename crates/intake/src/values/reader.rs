@@ -338,5 +338,5 @@ fn value(cell: &Cell<'_>) -> String {
 
 /// A number as it is written: its marks and signs are what is told of, and nobody is known by an amount.
 fn shown(cell: &Cell<'_>) -> String {
-    clean::short(&cell.to_text())
+    crate::shown::short(&cell.to_text())
 }

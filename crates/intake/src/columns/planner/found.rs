@@ -196,7 +196,7 @@ impl Planner<'_> {
         let nearest = nearest.iter().map(|(column, header)| format!("{header} → {column}"));
         Problem::MissingColumns {
             missing: missing.join(", "),
-            found: crate::text::clean::listed(self.headers),
+            found: crate::shown::listed(self.headers),
             nearest: nearest.collect::<Vec<_>>().join(", "),
             example: format!("columns: {{ {} }}", example.collect::<Vec<_>>().join(", ")),
         }
