@@ -51,11 +51,12 @@ fn share(arguments: &ArgMatches, option: &'static str, most: u32) -> Result<Shar
     read.ok_or_else(|| AppError::from(EffectsError::BadShare { option, value: value.to_owned() }).into())
 }
 
-/// The file to write; a wrong ending is said before the work, not after it.
+/// The file to write; a wrong ending or a folder that is not there is said before anything is kept, not after it.
 fn out(arguments: &ArgMatches) -> Result<Option<&Path>, Failure> {
-    let out = arguments.get_one::<PathBuf>("out").map(PathBuf::as_path);
-    out.map(output::Format::of).transpose()?;
-    Ok(out)
+    let Some(out) = arguments.get_one::<PathBuf>("out").map(PathBuf::as_path) else { return Ok(None) };
+    output::Format::of(out)?;
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.is_dir() { Ok(Some(out)) } else { Err(AppError::FileMissing(folder.to_owned()).into()) }
 }
 
 /// The workspace whose facts are read: a hold-out has no place elsewhere.

@@ -175,10 +175,13 @@ fn a_draw_is_the_same_for_whoever_knows_the_salt() {
     let chosen = shop(POLICY, 300);
     assert_eq!(drawn(&chosen, &["--salt", "s", "--tier", "B"]).status, 0);
     let (all, of_tier) = (arms(&one, "coupon"), arms(&chosen, "coupon"));
-    assert!(of_tier.len() == 210 && of_tier.iter().all(|(id, found)| found.0 == "B" && all[id] == *found));
+    assert_eq!(of_tier.len(), all.values().filter(|found| found.0 == "B").count());
+    assert!(of_tier.iter().all(|(id, found)| found.0 == "B" && all[id] == *found));
     // Without a salt chance itself decides.
     let (third, fourth) = (shop(POLICY, 300), shop(POLICY, 300));
-    [&third, &fourth].map(|workspace| assert_eq!(drawn(workspace, &[]).status, 0));
+    for workspace in [&third, &fourth] {
+        assert_eq!(drawn(workspace, &[]).status, 0);
+    }
     assert_ne!(arms(&third, "coupon"), arms(&fourth, "coupon"));
 }
 
@@ -248,10 +251,12 @@ fn what_cannot_be_drawn_is_told() {
     says(&["draw", "new", "--until", "soon"], "T0537");
     let file = workspace.path().join("spring.csv");
     says(&["draw", "new", "--orders", file.to_str().unwrap()], "T0539");
-    says(&["draw", "new", "--out", "holdouts/list.csv"], "T0635");
+    // The folder is made by the first draw.
+    says(&["draw", "new", "--out", "holdouts/list.csv"], "T0005");
     assert_eq!(drawn(&workspace, &["--hold-out", "50%"]).status, 0);
     let again = drawn(&workspace, &["--hold-out", "50%"]);
     assert!(again.status == 2 && again.says("T0531"), "{}", again.stderr);
+    says(&["draw", "new", "--out", "holdouts/list.csv"], "T0635");
     let two = shop(TWO_SCHEMES, 60);
     assert!(two.terrace.run(&["effects", "draw", "new"]).says("T0536"));
     let none = Workspace::with_policy(POLICY, 2);
