@@ -151,9 +151,8 @@ fn unreadable(reason: &str) -> DatabaseError {
 
 /// A part of an address with its `%40` and the like read.
 fn decoded(part: &str) -> String {
-    let form: String = part.chars().map(|c| if c == '+' { "%2B".to_owned() } else { c.to_string() }).collect();
-    let pairs = url::form_urlencoded::parse(form.as_bytes());
-    pairs.map(|(name, value)| if value.is_empty() { name.into_owned() } else { format!("{name}={value}") }).collect()
+    let form = part.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
+    url::form_urlencoded::parse(form.as_bytes()).map(|(name, _)| name.into_owned()).collect()
 }
 
 /// Numbers of five digits and more as `***`.

@@ -4,7 +4,7 @@
 use crate::error::DatabaseError;
 use crate::mark::MarkKind;
 use crate::rows::{ColumnSort, FetchedCell, RowTaker};
-use crate::session::{DescribedColumn, Session, THINKING, names};
+use crate::session::{DescribedColumn, Session, WHOLE, names};
 use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlTypeInfo};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, MySqlConnection};
 use sqlx::{Row as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
@@ -65,8 +65,8 @@ async fn begin(connection: &mut MySqlConnection, session: &Session<'_>) -> Resul
     }
     // The two servers call it by other names; whichever is not known is no loss: we stop waiting by ourselves.
     let times = [
-        format!("SET SESSION max_execution_time = {}", THINKING.as_millis()),
-        format!("SET SESSION max_statement_time = {}", THINKING.as_secs()),
+        format!("SET SESSION max_execution_time = {}", WHOLE.as_millis()),
+        format!("SET SESSION max_statement_time = {}", WHOLE.as_secs()),
     ];
     for time in times {
         match session.asking(sqlx::raw_sql(AssertSqlSafe(time)).execute(&mut *connection)).await {
@@ -84,7 +84,9 @@ fn described_column(column: &sqlx::mysql::MySqlColumn) -> DescribedColumn {
 
 fn sort(kind: &MySqlTypeInfo) -> ColumnSort {
     match kind.name() {
-        "BOOLEAN" | "DECIMAL" | "FLOAT" | "DOUBLE" | "YEAR" => ColumnSort::Number,
+        "BOOLEAN" | "DECIMAL" | "DOUBLE" | "YEAR" => ColumnSort::Number,
+        // Written with six digits.
+        "FLOAT" => ColumnSort::Inexact,
         name if is_whole(name) => ColumnSort::Number,
         "TIMESTAMP" => ColumnSort::ZonedTime,
         "DATETIME" | "DATE" | "TIME" | "JSON" | "SET" | "NULL" => ColumnSort::Text,

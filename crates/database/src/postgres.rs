@@ -5,7 +5,7 @@ use crate::error::DatabaseError;
 use crate::mark::MarkKind;
 use crate::rows::FetchedCell;
 use crate::rows::{ColumnSort, RowTaker};
-use crate::session::{DescribedColumn, Session, THINKING, names};
+use crate::session::{DescribedColumn, Session, WHOLE, names};
 use sqlx::postgres::{PgConnectOptions, PgTypeInfo};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use sqlx::{PgConnection, SqlSafeStr as _, Statement as _, TypeInfo as _, ValueRef as _};
@@ -33,6 +33,8 @@ pub(crate) async fn read<T: RowTaker>(
     taker.columns(&names(&columns))?;
     let text = session.query.with(since.as_ref().map_or("", |(text, _)| text.as_str()));
     let kind = since.map(|(_, kind)| kind);
+    // What runs is what the server itself has found to be one statement.
+    session.asking(connection.prepare(AssertSqlSafe(text.clone()).into_sql_str())).await?;
     let mut stream = sqlx::raw_sql(AssertSqlSafe(text)).fetch(&mut connection);
     while let Some(row) = session.next(&mut stream).await? {
         let mut cells = Vec::with_capacity(columns.len());
@@ -57,9 +59,8 @@ pub(crate) async fn read<T: RowTaker>(
 
 /// A transaction in which the server itself refuses to write, with times in UTC.
 async fn begin(connection: &mut PgConnection, session: &Session<'_>) -> Result<(), DatabaseError> {
-    let thinking = format!("SET LOCAL statement_timeout = {}", THINKING.as_millis());
+    let thinking = format!("SET LOCAL statement_timeout = {}", WHOLE.as_millis());
     let words = [
-        "SET default_transaction_read_only = on",
         "BEGIN TRANSACTION READ ONLY",
         "SET LOCAL TimeZone = 'UTC'",
         "SET LOCAL DateStyle = 'ISO, YMD'",
@@ -106,6 +107,8 @@ fn sort(kind: &PgTypeInfo) -> ColumnSort {
         "BOOL" => ColumnSort::Flag,
         "TIMESTAMPTZ" => ColumnSort::ZonedTime,
         "BYTEA" | "BYTEA[]" => ColumnSort::Bytes,
+        // Written as the locale of the server writes it.
+        "MONEY" => ColumnSort::Inexact,
         _ => ColumnSort::Text,
     }
 }

@@ -52,6 +52,8 @@ pub(crate) enum ColumnSort {
     ZonedTime,
     Text,
     Bytes,
+    /// Amounts that the server does not write as they are kept.
+    Inexact,
 }
 
 impl ColumnSort {
@@ -65,7 +67,7 @@ impl ColumnSort {
                 other => other,
             })),
             Self::ZonedTime => FetchedCell::Text(Cow::Owned(with_offset(text))),
-            Self::Text | Self::Bytes => FetchedCell::Text(Cow::Borrowed(text)),
+            Self::Text | Self::Bytes | Self::Inexact => FetchedCell::Text(Cow::Borrowed(text)),
         }
     }
 }

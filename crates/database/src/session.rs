@@ -15,6 +15,9 @@ const OPENING: Duration = Duration::from_secs(30);
 /// How long a database may think before the next row comes; it is told to stop by itself then, too.
 pub(crate) const THINKING: Duration = Duration::from_secs(3_600);
 
+/// After so long the server stops by itself, should nobody be there any more: its own limits count the sending, too.
+pub(crate) const WHOLE: Duration = Duration::from_secs(24 * 3_600);
+
 /// How often the token is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
 
@@ -140,6 +143,16 @@ impl Session<'_> {
         }
         if let Some(column) = columns.iter().find(|column| column.sort == ColumnSort::Bytes) {
             return Err(self.bytes(&column.name, &column.kind));
+        }
+        if let Some(column) = columns.iter().find(|column| column.sort == ColumnSort::Inexact) {
+            let (name, kind) = (&column.name, &column.kind);
+            let reason =
+                format!("{name} is {kind}, which is not written exactly: write CAST({name} AS DECIMAL(20, 4))");
+            return Err(DatabaseError::Refused {
+                database: self.address.shown().to_owned(),
+                query: self.query.name().to_owned(),
+                reason,
+            });
         }
         let Some(since) = self.since else { return Ok(None) };
         let place = columns.iter().position(|column| column.name == since.column);

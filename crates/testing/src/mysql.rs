@@ -38,13 +38,21 @@ pub fn mysql_server() -> Option<String> {
     Some(format!("mysql://root@127.0.0.1:{}", server.port))
 }
 
+/// Where the server's package keeps a text; later ones call it by the server's own name.
+fn text_of_tables(name: &str) -> String {
+    let names = [name.to_owned(), name.replacen("mysql", "mariadb", 1)];
+    let [first, second] = names.map(|name| format!("/usr/share/mysql/{name}"));
+    if Path::new(&first).exists() { first } else { second }
+}
+
 fn start(binary: &Path) -> MariaServer {
     let folder = std::env::temp_dir().join(format!("terrace-mariadb-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("data")).expect("a temporary folder");
     let port = free_port();
-    let texts = TABLES.map(|name| format!("/usr/share/mysql/{name}")).join(" ");
+    let texts = TABLES.map(text_of_tables).join(" ");
     let script = format!(
-        "cd {folder} || exit 1
+        "trap '' INT
+         cd {folder} || exit 1
          common=\"--no-defaults --datadir={folder}/data --user=$(id -un) --log-warnings=0\"
          {{ echo 'create database mysql;'; echo 'use mysql;'; cat {texts}; }} |
             {binary} $common --bootstrap --innodb-log-file-size=16M >{folder}/log 2>&1 || exit 1

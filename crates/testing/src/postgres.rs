@@ -56,7 +56,8 @@ fn start() -> PostgresServer {
     }
     // The shell reads until this process is gone, and then ends the server by its own process id.
     let script = format!(
-        "cd / && {initdb} -D {data} -U terrace --auth=trust -E UTF8 --locale=C --no-sync >/dev/null || exit 1
+        "trap '' INT
+         cd / && {initdb} -D {data} -U terrace --auth=trust -E UTF8 --locale=C --no-sync >/dev/null || exit 1
          {postgres} -D {data} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
             -c max_connections=60 >{log} 2>&1 &
          server=$!

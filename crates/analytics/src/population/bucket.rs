@@ -140,9 +140,12 @@ fn days_since(value_type: ValueType, times: &[i64], valid: Option<&Vec<bool>>, a
     Integers { value_type, values: Arc::new(values), valid: Some(valid.clone()) }
 }
 
+/// Makes a value of one customer's parts.
+type FinishCells = Box<dyn Fn(&Cells<'_>) -> Option<i128>>;
+
 /// Makes a measure of its parts, customer by customer.
 fn finish(measure: &Measure, parts: &[&PartColumn], rows: usize, as_of: &AsOf) -> Result<Column, AnalyticsError> {
-    let finish: Box<dyn Fn(&Cells<'_>) -> Option<i128>> = match measure.finish {
+    let finish: FinishCells = match measure.finish {
         Finish::Text => {
             let texts = parts.iter().find_map(|part| match part {
                 PartColumn::Names(texts) => Some(texts.clone()),

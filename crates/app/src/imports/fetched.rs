@@ -167,9 +167,11 @@ impl RowTaker for TableTaker<'_> {
     }
 }
 
-/// What says that two imports ask the same: the kind, the database without who asks it, the column, and the query.
+/// What says that two imports ask the same: the kind, the database without who asks it, the column, the query and the mapping.
 fn fingerprint(asked: &DatabaseQuery<'_>, text: &str) -> String {
-    let parts = [asked.kind, asked.address.shown(), asked.since.unwrap_or_default(), text.trim()];
+    // A mended mapping brings back the rows that it had spoiled.
+    let mapping = asked.mapping.as_ref().map_or("", |mapping| mapping.text.trim());
+    let parts = [asked.kind, asked.address.shown(), asked.since.unwrap_or_default(), text.trim(), mapping];
     format!("{:032x}", xxh3_128(parts.join("\0").as_bytes()))
 }
 

@@ -30,6 +30,11 @@ pub(super) fn fetched(
 /// The address, from wherever it is given.
 fn address(arguments: &ArgMatches) -> Result<Option<DatabaseAddress>, Failure> {
     let word = |name: &str| arguments.get_one::<String>(name);
+    // An address where a name belongs is not repeated: it may have a password.
+    let file = arguments.get_one::<PathBuf>("database-file").map(|file| file.to_string_lossy());
+    if word("database-env").is_some_and(|name| name.contains("://")) || file.is_some_and(|file| file.contains("://")) {
+        return Err(Failure::own("T1186", Vec::new()));
+    }
     let (text, origin) = if let Some(address) = word("database") {
         (address.clone(), AddressOrigin::Arguments)
     } else if let Some(name) = word("database-env") {

@@ -235,6 +235,10 @@ fn a_password_is_no_argument_and_stands_in_nothing_that_is_kept() {
         |terrace: &Terrace, place: [&str; 2]| terrace.run(&["import", "orders", place[0], place[1], "--query", &query]);
     let shown = import(&workspace.terrace, ["--database", &secret]);
     assert!(shown.status == 2 && shown.says("T1186") && !shown.stderr.contains("s3cretpw"), "{}", shown.stderr);
+    for option in ["--database-env", "--database-file"] {
+        let slip = import(&workspace.terrace, [option, &secret]);
+        assert!(slip.status == 2 && slip.says("T1186") && !slip.stderr.contains("s3cretpw"), "{}", slip.stderr);
+    }
     let unset = import(&workspace.terrace, ["--database-env", "TERRACE_NO_SUCH_DB"]);
     assert!(unset.status == 2 && unset.says("T1199"), "{}", unset.stderr);
     let misspelt = workspace.terrace.clone().with("SHOP_DB", "postgers://terrace:s3cretpw@host/shop");

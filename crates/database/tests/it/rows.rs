@@ -177,3 +177,15 @@ fn reading_stops_when_it_is_asked_to() {
         assert!(since.elapsed() < Duration::from_secs(10), "{}: {:?}", shop.kind, since.elapsed());
     }
 }
+
+#[test]
+fn amounts_that_are_not_written_exactly_are_refused() {
+    for (shop, kind) in [(Shop::postgres(), "MONEY"), (Shop::mysql(), "FLOAT")] {
+        let Some(shop) = shop else { continue };
+        shop.write(&[&format!("CREATE TABLE t (a {kind})"), "INSERT INTO t VALUES (12.5)"]);
+        let error = shop.read("SELECT a FROM t").unwrap_err();
+        assert_eq!(error.code(), "T1188", "{}: {error}", shop.kind);
+        let (_, rows, _) = shop.read("SELECT CAST(a AS DECIMAL(20, 4)) AS a FROM t").unwrap();
+        assert_eq!(rows.len(), 1);
+    }
+}

@@ -95,6 +95,19 @@ fn a_query_may_reach_back() {
 }
 
 #[test]
+fn a_query_of_a_file_reaches_back_as_well() {
+    let shop = Shop::sqlite();
+    shop.write(&[
+        "CREATE TABLE t (id INT, changed TEXT)",
+        "INSERT INTO t VALUES (1, '2026-01-01 08:00:00'), (2, '2026-01-01 10:00:00')",
+    ]);
+    let back = "SELECT id, changed FROM t WHERE changed >= coalesce(datetime(:since, '-1 hour'), '')";
+    let (_, rows, fetched) = shop.read_since(back, Some(("changed", None))).unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(shop.read_since(back, Some(("changed", fetched.mark))).unwrap().1.len(), 1);
+}
+
+#[test]
 fn a_value_without_end_does_not_stop_what_follows() {
     let Some(shop) = Shop::postgres() else { return };
     shop.write(&[

@@ -4,7 +4,6 @@ use crate::columns::plan::{CellSource, Plan};
 use crate::mapping::Mapping;
 use crate::rows::kinds::Values;
 use crate::table::rows::{Cell, Row};
-use crate::text::clean;
 use crate::values::decorations::may_mean;
 use crate::values::reader::FieldValue;
 use terrace_domain::FactType;

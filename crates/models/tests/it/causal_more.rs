@@ -397,7 +397,7 @@ fn few_clusters_raise_no_false_alarms() {
     let (mut staggered_alarms, mut study_alarms) = (0, 0);
     for seed in 0..300 {
         let made = rollout([1.0, 1.0], 24, seed);
-        let keep: Vec<usize> = (0..made.unit.len()).filter(|row| made.unit[*row] % 3 != 0).collect();
+        let keep: Vec<usize> = (0..made.unit.len()).filter(|row| !made.unit[*row].is_multiple_of(3)).collect();
         let unit: Vec<usize> = keep.iter().map(|row| made.unit[*row]).collect();
         let period: Vec<i32> = keep.iter().map(|row| made.period[*row]).collect();
         let outcome: Vec<f64> = keep.iter().map(|row| made.outcome[*row]).collect();

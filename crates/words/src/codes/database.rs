@@ -16,8 +16,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     usage(
         "T1186",
         Class::BadRequest,
-        "the address of `--database` has a password, which everybody on this machine can see among the arguments",
-        "`--database` 的地址中有密码，本机所有人都能在命令行参数里看到它",
+        "an address among the arguments may have a password, which everybody on this machine can see there",
+        "命令行参数里的地址可能带有密码，本机所有人都能看到",
         [
             "put the whole address in a variable or in a file of your own: `--database-env SHOP_DB` or `--database-file FILE`",
             "请把完整地址放进环境变量或只有您能读的文件：`--database-env SHOP_DB` 或 `--database-file FILE`",

@@ -18,7 +18,9 @@ texts! {
 With --since-last the query says which rows are new, such as
   SELECT id AS order_id, buyer AS customer_id, day AS ordered_at, paid AS amount, updated_at
   FROM orders WHERE updated_at >= :since
-The first time all rows are. The database is read in a transaction that cannot write.", "示例:
+The first time all rows are. The database is read in a transaction that cannot write, on a clock of UTC: times that
+the query computes of others say the shop's clock themselves, such as
+  CONVERT_TZ(FROM_UNIXTIME(paid), '+00:00', '+08:00')    (paid_at AT TIME ZONE 'Asia/Shanghai')::date", "示例:
   terrace import orders 订单-2026.csv 退款.xlsx
   terrace import orders 订单.csv --map mapping.yaml --dry-run
   terrace import orders --database postgres://reader@db.shop/shop --query orders.sql
@@ -29,5 +31,6 @@ The first time all rows are. The database is read in a transaction that cannot w
 使用 --since-last 时由查询说明哪些行是新的，例如
   SELECT id AS order_id, buyer AS customer_id, day AS ordered_at, paid AS amount, updated_at
   FROM orders WHERE updated_at >= :since
-第一次会取全部行。数据库在不能写入的事务中读取。";
+第一次会取全部行。数据库在不能写入的事务中读取，会话使用 UTC：由查询算出的时间请自行换算到店铺时区，例如
+  CONVERT_TZ(FROM_UNIXTIME(paid), '+00:00', '+08:00')    (paid_at AT TIME ZONE 'Asia/Shanghai')::date";
 }
