@@ -19,11 +19,10 @@ pub(crate) fn verify(workspace: &Workspace, ctx: &RunContext<'_>, told: TellKept
     Ok(())
 }
 
-fn verify_run(
-    folder: &Path,
-    number: u64,
-    ctx: &RunContext<'_>,
-) -> Result<Vec<(PathBuf, Result<bool, AppError>)>, AppError> {
+/// A file, with whether it has a sum, or what is wrong with it.
+type Verified = (PathBuf, Result<bool, AppError>);
+
+fn verify_run(folder: &Path, number: u64, ctx: &RunContext<'_>) -> Result<Vec<Verified>, AppError> {
     ctx.check()?;
     let path = folder.join(RECORD);
     let record = match read_record(folder, number) {

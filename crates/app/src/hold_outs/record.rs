@@ -152,7 +152,7 @@ impl KeptHoldOut {
         let is_known = |person: &DrawnPerson| person.tier.is_none_or(|tier| usize::from(tier) < self.tiers.len());
         match () {
             () if self.format > FORMAT => Some("a later program wrote it"),
-            () if !times.is_some_and(|(begins, until)| begins < until) => Some("it has no beginning and end"),
+            () if times.is_none_or(|(begins, until)| begins >= until) => Some("it has no beginning and end"),
             () if self.share().is_none() => Some("its share is none"),
             () if !is_sorted => Some("its people are in no order"),
             () if !self.people.iter().all(is_known) => Some("it lacks a tier"),

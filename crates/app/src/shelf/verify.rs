@@ -110,7 +110,8 @@ mod tests {
         // The record follows the files after a while.
         let follows = || state.replace(state.get() + 1) / 2;
         assert!(settled(follows, || find(3)).unwrap()[0].1.is_ok());
-        (state.set(0), looked.set(0));
+        state.set(0);
+        looked.set(0);
         assert!(settled(|| 0, || find(1)).unwrap()[0].1.is_err());
         assert_eq!(looked.get(), 1, "what is damaged is read once");
     }

@@ -267,8 +267,8 @@ fn an_erasure_that_was_interrupted_reaches_hold_outs_in_the_end() {
         let (armed, _) = failing_from(&shop, first);
         let done = erase(&shop.workspace, &gone, &ctx);
         drop(armed);
-        if done.is_ok() {
-            assert_eq!(done.unwrap().hold_outs, ["gift", "news"]);
+        if let Ok(done) = done {
+            assert_eq!(done.hold_outs, ["gift", "news"]);
             break;
         }
         interrupted += 1;

@@ -124,7 +124,7 @@ fn rows_without_one_are_kept_where_one_may_fit() {
     let orders = folder.file("o.csv", "order,who,day,amount,name\n1,007,2026-01-01,10,first\n2,8,2026-01-02,7\n");
     folder.file("who.jsonl", "{\"id\": 7, \"city\": \"x\"}\n{\"id\": \"007\", \"city\": \"上海\", \"name\": \"王\"}\n{\"id\": \"007\", \"city\": \"上海\", \"name\": \"王\"}\n{\"id\": 9}\n");
     let yaml = "columns: { order_id: order, customer_id: who, ordered_at: day, city: city, product: who.name }\njoin: [{ file: who.jsonl, on: { who: id }, one: true }]\n";
-    let read = joined(&[orders.clone()], yaml, folder.path()).unwrap();
+    let read = joined(std::slice::from_ref(&orders), yaml, folder.path()).unwrap();
     assert_eq!(shown(&read, "order_id"), ["1", "2"]);
     assert_eq!(shown(&read, "product"), ["王", "~"], "a name that both files have is called by its file");
     let notes = notes(&read);
@@ -145,7 +145,7 @@ fn lines_that_would_count_several_times_are_refused() {
         folder.file("lines.csv", "order,who,day,price\n1,a,2026-01-01,10\n1,a,2026-01-01,5\n2,b,2026-01-01,5\n");
     folder.file("paid.csv", "order,paid\n1,8\n1,7\n2,5\n");
     let yaml = "columns: { order_id: order, customer_id: who, ordered_at: day, amount: price }\njoin: { file: paid.csv, on: order }\n";
-    assert_eq!(joined(&[lines.clone()], yaml, folder.path()).unwrap_err().code(), "T1173");
+    assert_eq!(joined(std::slice::from_ref(&lines), yaml, folder.path()).unwrap_err().code(), "T1173");
     // The same over two files.
     let (one, two) =
         ("order,who,day,price\n1,a,2026-01-01,10\n", "order,who,day,price\n2,b,2026-01-01,4\n1,a,2026-01-01,5\n");
@@ -161,11 +161,11 @@ fn a_cost_of_the_whole_order_is_not_counted_for_each_line() {
     let orders = folder.file("orders.csv", "id,who,day,cost\n1,a,2026-01-01,60\n2,b,2026-01-02,5\n");
     folder.file("lines.csv", "id,price\n1,10\n1,20\n2,3\n");
     let yaml = "columns: { order_id: id, customer_id: who, ordered_at: day, amount: price }\njoin: { file: lines.csv, on: id }\n";
-    let error = joined(&[orders.clone()], yaml, folder.path()).unwrap_err();
+    let error = joined(std::slice::from_ref(&orders), yaml, folder.path()).unwrap_err();
     assert_eq!((error.code(), error.file.rsplit('/').next()), ("T1181", Some("orders.csv")));
     let barred = yaml.replace("amount: price", "amount: price, cost: ~");
     assert_eq!(
-        shown(&joined(&[orders.clone()], &barred, folder.path()).unwrap(), "amount"),
+        shown(&joined(std::slice::from_ref(&orders), &barred, folder.path()).unwrap(), "amount"),
         ["10.00", "20.00", "3.00"]
     );
     // One line an order says the same once.
@@ -181,7 +181,7 @@ fn what_is_wrong_is_told_of_the_file_that_it_is_in() {
         let yaml = format!(
             "columns: {{ order_id: id, customer_id: who, ordered_at: day }}\njoin: {{ file: {file}, on: {on} }}\n"
         );
-        let error = joined(&[orders.clone()], &yaml, folder.path()).unwrap_err();
+        let error = joined(std::slice::from_ref(&orders), &yaml, folder.path()).unwrap_err();
         (error.code(), error.file.rsplit('/').next().unwrap().to_owned())
     };
     folder.file("items.csv", "order_id,sku\n1,p\n");
