@@ -55,6 +55,8 @@ impl Office {
         // What was accepted by now is a fact, whether it lies in the lake yet or not.
         self.seal(request.now).await?;
         self.hand_in_overrides().await?;
+        // Whatever file was named, what was put in force holds.
+        self.take_up_policy(request.now).await?;
         let held = self.policy();
         if held.policy.hash != plan.in_force.hash || held.policy.name.as_str() != plan.in_force.name {
             let named = |name: &str, hash: &str| format!("{name} {}", hash.get(..8).unwrap_or(hash));

@@ -117,10 +117,13 @@ pub fn compare(request: &CompareRequest<'_>, ctx: &RunContext<'_>) -> Result<Cha
             net_after: &net_after,
         };
         schemes.push(changes(&joined, &columns)?);
-        if let Some(tiers_after) = to.standing_tiers(later)? {
+        let (held, to_hold) = (from.standing_tiers(earlier)?, to.standing_tiers(later)?);
+        // Rules that drop the standings move people, too, which only two runs at hand are asked about.
+        if to_hold.is_some() || (held.is_some() && matches!(from, Side::Now(_))) {
             ctx.check()?;
-            // Where the earlier run had no standings, its classes stand for them.
-            let tiers_before = from.standing_tiers(earlier)?.map_or_else(|| from.tiers(earlier), Ok)?;
+            // Where a run has no standings, its classes stand for them.
+            let tiers_before = held.map_or_else(|| from.tiers(earlier), Ok)?;
+            let tiers_after = to_hold.map_or_else(|| to.tiers(later), Ok)?;
             let columns = TierColumns { tiers_before: &tiers_before, tiers_after: &tiers_after, ..columns };
             standings.push(changes(&joined, &columns)?);
         }

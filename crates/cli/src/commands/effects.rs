@@ -20,7 +20,7 @@ use terrace_app::facts::Origin;
 use terrace_app::hold_outs::{find, list};
 use terrace_app::views::{DrawnHoldOutView, EffectView, ExportedPeopleView, HoldOutView};
 use terrace_app::{AppError, EffectsError, Note, Workspace, output};
-use terrace_domain::{LocalTime, Share};
+use terrace_domain::{AsOf, LocalTime, Share};
 use terrace_words::texts::effects as texts;
 
 pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Failure> {
@@ -100,7 +100,7 @@ fn run_draw(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     let how = (arguments.get_flag("arms"), arguments.get_flag("excel"));
     let out = out.filter(|_| !dry);
     let rows = out.map(|path| people_table(&drawn.record, path, how, &ctx)).transpose()?;
-    tell_notes(&drawn, printer);
+    tell_notes(&drawn, text(arguments, "as-of").is_some(), printer);
     if printer.json() {
         printer.json_answer(&DrawnHoldOutView::new(&drawn, !dry, out))?;
         return Ok(ExitStatus::Done);
@@ -119,7 +119,7 @@ fn end(until: &str, work: &Work) -> Result<LocalTime, Failure> {
     Ok(read.map_err(AppError::from)?.local())
 }
 
-fn tell_notes(drawn: &DrawnHoldOut, printer: &mut Printer) {
+fn tell_notes(drawn: &DrawnHoldOut, is_dated: bool, printer: &mut Printer) {
     let record = &drawn.record;
     let counted = |number: u64| vec![("count", count(number))];
     if record.kept_out > 0 {
@@ -128,7 +128,8 @@ fn tell_notes(drawn: &DrawnHoldOut, printer: &mut Printer) {
     if drawn.unknown > 0 {
         printer.note(&Note::new("T0542", counted(drawn.unknown)));
     }
-    if drawn.begins_before {
+    // Without an as-of it begins as it is drawn, but for the seconds that this takes.
+    if drawn.begins_before && is_dated {
         printer.note(&Note::new("T0543", vec![("begins", record.begins.clone())]));
     }
     if let Some(power) = drawn.power.filter(|power| power.shown > f64::from(record.effect) / 1e6) {
@@ -185,7 +186,10 @@ fn run_show(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     let work = Work::prepare(arguments, printer)?;
     let hold_out = find(kept_in(&work)?, name(arguments))?;
     let measure = text(arguments, "measure").and_then(EffectMeasure::named).unwrap_or(EffectMeasure::Revenue);
-    let request = ShowRequest { hold_out: &hold_out, measure, as_of: &work.as_of };
+    // Nobody has seen what is to come: the last look is not taken before its day.
+    let local = work.as_of.local().min(clock::now(work.as_of.zone()));
+    let as_of = AsOf::new(local, work.as_of.zone().clone());
+    let request = ShowRequest { hold_out: &hold_out, measure, as_of: &as_of };
     let bar = Bar::new(printer);
     let run = Run::watched(&bar);
     let shown = show(&request, &work.inputs, &run.context(work.as_of.zone()));

@@ -41,6 +41,7 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
+use terrace_app::AppError;
 use terrace_app::output::check_place;
 
 /// Runs the command that the command line names.
@@ -87,13 +88,21 @@ fn check_output(matches: &ArgMatches) -> Result<(), Failure> {
     while let Some((inner, further)) = arguments.subcommand() {
         (name, arguments) = (inner, further);
     }
+    let root = arguments.try_get_one::<PathBuf>("dir").ok().flatten().map(PathBuf::as_path);
+    if let Some(movers) = arguments.try_get_one::<PathBuf>("movers").ok().flatten() {
+        let others = ["new", "policy", "out"].map(|id| arguments.try_get_one::<PathBuf>(id).ok().flatten());
+        let others: Vec<&Path> = others.into_iter().flatten().map(PathBuf::as_path).collect();
+        if others.contains(&movers.as_path()) {
+            return Err(AppError::OutputIsInput(movers.clone()).into());
+        }
+        check_place(movers, &others, root)?;
+    }
     let output = if name == "backup" { "file" } else { "out" };
     let Some(out) = arguments.try_get_one::<PathBuf>(output).ok().flatten().filter(|out| out.as_os_str() != "-") else {
         return Ok(());
     };
     let others = arguments.ids().map(clap::Id::as_str).filter(|id| *id != output);
     let read = others.filter_map(|id| arguments.try_get_many::<PathBuf>(id).ok().flatten());
-    let root = arguments.try_get_one::<PathBuf>("dir").ok().flatten().map(PathBuf::as_path);
     let read: Vec<&Path> = read.flatten().map(PathBuf::as_path).collect();
     Ok(check_place(out, &read, root)?)
 }

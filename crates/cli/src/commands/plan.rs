@@ -66,13 +66,18 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         printer.note(&Note::new("T0089", vec![("planned", work.as_of.to_string())]));
     }
     let view = PlanView::new(&found);
+    let listed = match (movers, &found.changes) {
+        (Some(path), Some(changes)) => Some((path, movers_table(changes, path, arguments.get_flag("excel"), &ctx)?)),
+        // A list of nobody would say that nobody moves.
+        (Some(_), None) => {
+            printer.aside(texts::NOT_COMPARED, &[]);
+            None
+        }
+        (None, _) => None,
+    };
     if let Some(path) = out {
         write_plan(path, &work, &draft, &view)?;
     }
-    let listed = match (movers, &found.changes) {
-        (Some(path), Some(changes)) => Some((path, movers_table(changes, path, arguments.get_flag("excel"), &ctx)?)),
-        _ => None,
-    };
     if printer.json() {
         printer.json_answer(&view)?;
     } else {

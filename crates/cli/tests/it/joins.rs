@@ -1,6 +1,14 @@
 //! Orders and their lines in two files, joined by a mapping.
 
-use crate::terrace::{Terrace, Workspace, policy_word, put, scratch};
+use crate::terrace::{Terrace, Workspace, put, scratch};
+
+const POLICY: &str = "policy: shop
+currency: CNY
+timezone: Asia/Shanghai
+metrics: { orders: { measure: orders }, net: { measure: net_amount } }
+schemes:
+  top: { pyramid: net, tiers: [{ tier: A, top: 50% }, { tier: B }] }
+";
 
 const MAPPING: &str = "columns: { order_id: id, customer_id: member, ordered_at: day, product: sku, amount: price }
 join:
@@ -15,7 +23,7 @@ fn orders_and_lines_in_two_files_are_one_import() {
     put(folder.path(), "lines.csv", "order_id,line,sku,price\n1,1,p,4\n1,2,q,6.5\n2,1,p,3\n9,1,p,2\n");
     put(folder.path(), "people.csv", "buyer,member,city\nk1,m1,上海\nk2,m2,北京\n");
     let mapping = put(folder.path(), "join.yaml", MAPPING);
-    let workspace = Workspace::new("retail", 4);
+    let workspace = Workspace::with_policy(POLICY, 4);
     let tried = workspace.terrace.ok(&["import", "orders", &orders, "--map", &mapping, "--dry-run"]);
     let told = workspace.terrace.ok(&["import", "orders", &orders, "--map", &mapping]);
     for ran in [&tried, &told] {
@@ -25,12 +33,13 @@ fn orders_and_lines_in_two_files_are_one_import() {
             assert!(said.contains(part), "{part}: {said}");
         }
     }
-    let words = ["--as-of", "2026-07-01", "--columns", "customer_id,orders,net_amount,city", "--out", "-"];
+    let words = ["--as-of", "2026-07-01", "--columns", "city", "--out", "-"];
     let stored = workspace.terrace.ok(&[&["tier"], words.as_slice()].concat()).stdout;
-    let files = ["tier", "--orders", &orders, "--map", &mapping, "--policy", &policy_word("retail")];
+    let policy = put(folder.path(), "policy.yaml", POLICY);
+    let files = ["tier", "--orders", &orders, "--map", &mapping, "--policy", &policy];
     let straight = Terrace::at(folder.path()).ok(&[files.as_slice(), &words].concat()).stdout;
     assert_eq!(stored, straight);
-    assert!(stored.contains("m1,1,10.50,上海") && stored.contains("m2,1,3.00,北京"), "{stored}");
+    assert!(stored.contains("m1,1,10.50,A,上海") && stored.contains("m2,1,3.00,B,北京"), "{stored}");
     // What is kept is the joined table: it is taken back and read again without the other files.
     put(folder.path(), "more.csv", "order_id,customer_id,ordered_at,amount\n7,m1,2026-06-05,1\n");
     workspace.terrace.ok(&["import", "orders", &format!("{}/more.csv", folder.path().display())]);

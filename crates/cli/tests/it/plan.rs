@@ -209,6 +209,12 @@ fn schemes_may_come_and_go() {
     let next = policy("10%", 1500, "90%", "best").replace("value", "worth");
     let found = plan(&workspace, &next, &[]);
     assert_eq!(found.status, 0, "{}", found.stderr);
+    let list = workspace.path().join("movers.csv").display().to_string();
+    let unlisted = plan(&workspace, &next, &["--movers", &list]);
+    assert!(unlisted.stderr.contains("no scheme in common") && !std::path::Path::new(&list).exists());
+    let kept = workspace.path().join("lake/movers.csv").display().to_string();
+    let kept = plan(&workspace, &next, &["--movers", &kept]);
+    assert!(kept.status != 0 && kept.says("T0635"), "{}", kept.stderr);
     for part in ["no scheme in common", "New: worth", "No longer there: value"] {
         assert!(found.stdout.contains(part), "{part}: {}", found.stdout);
     }
