@@ -54,8 +54,8 @@ impl<T: Into<Self>> std::iter::Sum<T> for GroupSum {
     fn sum<I: Iterator<Item = T>>(groups: I) -> Self {
         groups.fold(Self::default(), |sum, group| {
             let group = group.into();
-            // Customers of groups are customers that were counted.
-            Self { customers: sum.customers + group.customers, revenue: sum.revenue + group.revenue }
+            // More than fit are not to be had.
+            Self { customers: sum.customers.saturating_add(group.customers), revenue: sum.revenue + group.revenue }
         })
     }
 }
