@@ -9,7 +9,7 @@ use terrace_tiering::Classes;
 use terrace_words::Lang;
 
 /// The measures that the tests use, with their types.
-const MEASURES: [(&str, ValueType); 19] = [
+const MEASURES: [(&str, ValueType); 25] = [
     ("net_amount", ValueType::Money),
     ("gross_amount", ValueType::Money),
     ("average_order_value", ValueType::Money),
@@ -29,6 +29,12 @@ const MEASURES: [(&str, ValueType); 19] = [
     ("growth", ValueType::Decimal),
     ("online_share", ValueType::Decimal),
     ("repeat_order_rate", ValueType::Decimal),
+    ("net_value", ValueType::Money),
+    ("assets", ValueType::Money),
+    ("cases", ValueType::Count),
+    ("complaints", ValueType::Count),
+    ("contacts", ValueType::Count),
+    ("referred_customers", ValueType::Count),
 ];
 
 pub fn catalogue() -> Catalogue {
@@ -39,7 +45,11 @@ pub fn catalogue() -> Catalogue {
         windowed: true,
         needs_window: false,
         parameters: &[],
-        facts: None,
+        facts: match name {
+            "contacts" => Some(&terrace_domain::facts::CONTACTS),
+            "assets" => Some(&terrace_domain::facts::BALANCES),
+            _ => None,
+        },
     };
     Catalogue::new(MEASURES.into_iter().map(signature).collect())
 }
