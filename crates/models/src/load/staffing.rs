@@ -2,8 +2,8 @@
 
 use super::erlang::{Demand, MOST, Waiting, waiting};
 use super::patience::{WaitingWithPatience, waiting_with_patience};
+use crate::numerics::bisection::bisect;
 use crate::numerics::normal;
-use crate::numerics::quantiles::bisect;
 use crate::unanswered::{Unanswered, check_option};
 
 /// What a channel is to achieve.

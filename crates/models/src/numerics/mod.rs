@@ -2,6 +2,7 @@
 //! regression, chance.
 
 pub mod binomial;
+pub(crate) mod bisection;
 pub mod chi_square;
 pub mod fisher;
 pub mod gamma;

@@ -1,5 +1,7 @@
 //! The normal distribution: its share below a point, and the point below which a share lies.
 
+use super::bisection::bisect;
+
 /// Φ(x), the share of a standard normal distribution below x.
 #[must_use]
 pub fn share_below(x: f64) -> f64 {
@@ -15,19 +17,7 @@ pub fn quantile(share: f64) -> f64 {
     if share >= 1.0 {
         return f64::INFINITY;
     }
-    let (mut low, mut high) = (-40.0_f64, 40.0_f64);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if share_below(middle) < share {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
+    bisect(-40.0, 40.0, |value| share_below(value) < share)
 }
 
 #[cfg(test)]

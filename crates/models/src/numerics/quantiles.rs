@@ -1,6 +1,7 @@
 //! Points of gamma and beta distributions below which a share lies, by bisection: it needs no derivative and never leaves
 //! the range.
 
+use super::bisection::bisect;
 use super::incomplete::{beta_share, gamma_share_above};
 
 /// The point below which `share` of a gamma distribution with this shape and rate 1 lies.
@@ -18,22 +19,6 @@ pub fn gamma_quantile(shape: f64, share: f64) -> f64 {
 #[must_use]
 pub fn beta_quantile(a: f64, b: f64, share: f64) -> f64 {
     bisect(0.0, 1.0, |x| beta_share(a, b, x, 1.0 - x) < share)
-}
-
-/// The place between `low` and `high` up to which `is_below` holds.
-pub(crate) fn bisect(mut low: f64, mut high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if is_below(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
 }
 
 #[cfg(test)]
