@@ -3,9 +3,9 @@
 
 use crate::error::DatabaseError;
 use crate::mark::MarkKind;
-use crate::rows::{ColumnSort, FetchedCell, RowTaker};
-use crate::session::{DescribedColumn, Session, WHOLE, names};
-use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlTypeInfo};
+use crate::rows::{ColumnSort, RowTaker};
+use crate::session::{DescribedColumn, FEWER_COLUMNS, NO_UTF8, Session, WHOLE, names};
+use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlRow, MySqlTypeInfo};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, MySqlConnection};
 use sqlx::{Row as _, SqlSafeStr as _, Statement as _, TypeInfo as _};
 
@@ -36,26 +36,19 @@ pub(crate) async fn read<T: RowTaker>(
     let text = session.query.with(since.as_ref().map_or("", |(text, _)| text.as_str()));
     let kind = since.map(|(_, kind)| kind);
     let mut stream = sqlx::raw_sql(AssertSqlSafe(text)).fetch(&mut connection);
+    let since = place.zip(kind);
     while let Some(row) = session.next(&mut stream).await? {
-        let mut cells = Vec::with_capacity(columns.len());
-        for (at, column) in columns.iter().enumerate() {
-            let value: Option<&[u8]> =
-                row.try_get_unchecked(at).map_err(|_| session.unreadable("a row has fewer columns"))?;
-            let Some(value) = value else {
-                cells.push(FetchedCell::Null);
-                continue;
-            };
-            let text = std::str::from_utf8(value).map_err(|_| session.unreadable("a text that is no UTF-8"))?;
-            if let Some(kind) = kind.filter(|_| place == Some(at)) {
-                session.reached(kind, text);
-            }
-            cells.push(column.sort.cell(text));
-        }
-        session.took(&cells, taker)?;
+        session.took_texts(&columns, since, |at| text_of(&row, at), taker)?;
     }
     drop(stream);
     session.asking(connection.close()).await?;
     Ok(())
+}
+
+/// A value as the server wrote it; `None` of nothing.
+fn text_of(row: &MySqlRow, at: usize) -> Result<Option<&str>, &'static str> {
+    let value: Option<&[u8]> = row.try_get_unchecked(at).map_err(|_| FEWER_COLUMNS)?;
+    value.map(|value| std::str::from_utf8(value).map_err(|_| NO_UTF8)).transpose()
 }
 
 /// A transaction in which the server itself refuses to write, and none after it does otherwise.

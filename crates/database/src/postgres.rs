@@ -3,10 +3,9 @@
 
 use crate::error::DatabaseError;
 use crate::mark::MarkKind;
-use crate::rows::FetchedCell;
 use crate::rows::{ColumnSort, RowTaker};
-use crate::session::{DescribedColumn, Session, WHOLE, names};
-use sqlx::postgres::{PgConnectOptions, PgTypeInfo};
+use crate::session::{DescribedColumn, FEWER_COLUMNS, NO_UTF8, Session, WHOLE, names};
+use sqlx::postgres::{PgConnectOptions, PgRow, PgTypeInfo};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use sqlx::{PgConnection, SqlSafeStr as _, Statement as _, TypeInfo as _, ValueRef as _};
 
@@ -36,25 +35,19 @@ pub(crate) async fn read<T: RowTaker>(
     // What runs is what the server itself has found to be one statement.
     session.asking(connection.prepare(AssertSqlSafe(text.clone()).into_sql_str())).await?;
     let mut stream = sqlx::raw_sql(AssertSqlSafe(text)).fetch(&mut connection);
+    let since = place.zip(kind);
     while let Some(row) = session.next(&mut stream).await? {
-        let mut cells = Vec::with_capacity(columns.len());
-        for (at, column) in columns.iter().enumerate() {
-            let value = row.try_get_raw(at).map_err(|_| session.unreadable("a row has fewer columns"))?;
-            if value.is_null() {
-                cells.push(FetchedCell::Null);
-                continue;
-            }
-            let text = value.as_str().map_err(|_| session.unreadable("a text that is no UTF-8"))?;
-            if let Some(kind) = kind.filter(|_| place == Some(at)) {
-                session.reached(kind, text);
-            }
-            cells.push(column.sort.cell(text));
-        }
-        session.took(&cells, taker)?;
+        session.took_texts(&columns, since, |at| text_of(&row, at), taker)?;
     }
     drop(stream);
     session.asking(connection.close()).await?;
     Ok(())
+}
+
+/// A value as the server wrote it; `None` of nothing.
+fn text_of(row: &PgRow, at: usize) -> Result<Option<&str>, &'static str> {
+    let value = row.try_get_raw(at).map_err(|_| FEWER_COLUMNS)?;
+    if value.is_null() { Ok(None) } else { value.as_str().map(Some).map_err(|_| NO_UTF8) }
 }
 
 /// A transaction in which the server itself refuses to write, with times in UTC.

@@ -9,11 +9,15 @@ use futures_util::{Stream, StreamExt as _};
 use std::time::{Duration, Instant};
 use terrace_domain::CancelToken;
 
+/// Why a row cannot be read.
+pub(crate) const FEWER_COLUMNS: &str = "a row has fewer columns";
+pub(crate) const NO_UTF8: &str = "a text that is no UTF-8";
+
 /// How long a database may take to let us in.
 const OPENING: Duration = Duration::from_secs(30);
 
-/// How long a database may think before the next row comes; it is told to stop by itself then, too.
-pub(crate) const THINKING: Duration = Duration::from_secs(3_600);
+/// How long a database may think before the next row comes.
+const THINKING: Duration = Duration::from_secs(3_600);
 
 /// After so long the server stops by itself, should nobody be there any more: its own limits count the sending, too.
 pub(crate) const WHOLE: Duration = Duration::from_secs(24 * 3_600);
@@ -174,6 +178,28 @@ impl Session<'_> {
         if let Some(mark) = Mark::new(kind, text).filter(is_greater) {
             self.mark = Some(mark);
         }
+    }
+
+    /// Hands a row on whose values the server wrote as text, and keeps how far it came in the column that says what is new.
+    pub fn took_texts<'r, T: RowTaker>(
+        &mut self,
+        columns: &[DescribedColumn],
+        since: Option<(usize, MarkKind)>,
+        text_at: impl Fn(usize) -> Result<Option<&'r str>, &'static str>,
+        taker: &mut T,
+    ) -> Result<(), T::Error> {
+        let mut cells = Vec::with_capacity(columns.len());
+        for (at, column) in columns.iter().enumerate() {
+            let Some(text) = text_at(at).map_err(|reason| self.unreadable(reason))? else {
+                cells.push(FetchedCell::Null);
+                continue;
+            };
+            if let Some((_, kind)) = since.filter(|(place, _)| *place == at) {
+                self.reached(kind, text);
+            }
+            cells.push(column.sort.cell(text));
+        }
+        self.took(&cells, taker)
     }
 
     /// Hands a row on.
