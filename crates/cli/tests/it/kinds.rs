@@ -1,6 +1,6 @@
 //! Kinds of facts beside orders: they are read, kept, imported again without effect, and counted.
 
-use crate::terrace::{Terrace, put, scratch};
+use crate::terrace::{FactFiles, Terrace, put, scratch};
 
 const POLICY: &str = "policy: p\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  spend: { measure: net_amount }\n  \
                       assets: { measure: assets }\n  open: { measure: open_cases }\n  hours: { measure: hours_to_close }\n  \
@@ -33,38 +33,23 @@ const FILES: [(&str, &str); 6] = [
 
 #[test]
 fn each_kind_is_kept_and_counted_in_the_policy_s_currency() {
-    let folder = scratch();
-    let policy = put(folder.path(), "p.yaml", POLICY);
-    let paths: Vec<(&str, String)> =
-        FILES.iter().map(|(kind, text)| (*kind, put(folder.path(), &format!("{kind}.csv"), text))).collect();
-    let out = folder.path().join("out.csv");
-    let run = |facts: &[&str]| {
-        let path = out.display().to_string();
-        let words = ["tier", "--policy", &policy, "--as-of", "2024-03-01", "--out", &path];
-        Terrace::at(folder.path()).ok(&[&words[..], facts].concat());
-        std::fs::read_to_string(&out).expect("the list")
-    };
-    let flags: Vec<String> = paths.iter().flat_map(|(kind, path)| [format!("--{kind}"), path.clone()]).collect();
-    let straight = run(&flags.iter().map(String::as_str).collect::<Vec<_>>());
+    let shop = FactFiles::new(POLICY, &FILES);
+    let straight = shop.straight();
     let expected = "customer_id,spend,assets,open,hours,minutes,overdue,status\n\
                     a,720.00,322.50,0,1.5,65.5,25,known\n\
                     b,241.6285,0.00,0,,0,0,known\n\
                     c,0.00,0.00,1,,0,0,known\n";
-    assert_eq!(straight.replace("\r\n", "\n"), expected);
+    assert_eq!(straight, expected);
 
-    let terrace = Terrace::at(folder.path());
-    terrace.ok(&["init"]);
-    for (kind, path) in paths.iter().rev() {
-        terrace.ok(&["import", kind, path]);
-    }
-    assert_eq!(run(&[]), straight);
-    for (kind, path) in &paths {
+    let terrace = shop.imported();
+    assert_eq!(shop.tiered(&[]), straight);
+    for (kind, path) in &shop.paths {
         let again = terrace.ok(&["import", kind, path, "--json"]).json();
         let read = FILES.iter().find(|(known, _)| known == kind).map_or(0, |(_, text)| text.lines().count() - 1);
         let rejected = u64::from(*kind == "payments");
         assert_eq!(again["counts"]["unchanged"].as_u64(), Some(read as u64 - rejected), "{kind}: {again}");
     }
-    assert_eq!(run(&[]), straight);
+    assert_eq!(shop.tiered(&[]), straight);
 
     // The case is settled, the payment comes in, and the call turns out longer.
     let later = [
@@ -73,7 +58,7 @@ fn each_kind_is_kept_and_counted_in_the_policy_s_currency() {
         ("contacts", "会话ID,客户编号,开始时间,时长\n7,a,2024-02-01 09:00,10\n"),
     ];
     for (kind, text) in later {
-        let path = put(folder.path(), &format!("later {kind}.csv"), text);
+        let path = put(shop.folder.path(), &format!("later {kind}.csv"), text);
         let done = terrace.ok(&["import", kind, &path, "--json"]).json();
         assert_eq!(done["counts"]["replaced"], 1, "{done}");
     }
@@ -81,7 +66,7 @@ fn each_kind_is_kept_and_counted_in_the_policy_s_currency() {
                     a,720.00,322.50,0,1.5,70,0,known\n\
                     b,241.6285,0.00,0,,0,0,known\n\
                     c,0.00,0.00,0,24,0,0,known\n";
-    assert_eq!(run(&[]).replace("\r\n", "\n"), expected);
+    assert_eq!(shop.tiered(&[]), expected);
 }
 
 #[test]

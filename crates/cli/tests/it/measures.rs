@@ -1,6 +1,6 @@
 //! Measures over columns that few files have: straight from files as imported, and explained.
 
-use crate::terrace::{Terrace, put, scratch};
+use crate::terrace::FactFiles;
 
 const POLICY: &str = "policy: p
 currency: CNY
@@ -42,35 +42,20 @@ const FILES: [(&str, &str); 4] = [
 
 #[test]
 fn straight_from_files_as_imported() {
-    let folder = scratch();
-    let policy = put(folder.path(), "p.yaml", POLICY);
-    let paths: Vec<(&str, String)> =
-        FILES.iter().map(|(kind, text)| (*kind, put(folder.path(), &format!("{kind}.csv"), text))).collect();
-    let out = folder.path().join("out.csv");
-    let run = |facts: &[&str]| {
-        let path = out.display().to_string();
-        let words = ["tier", "--policy", &policy, "--as-of", "2024-03-01", "--out", &path];
-        Terrace::at(folder.path()).ok(&[&words[..], facts].concat());
-        std::fs::read_to_string(&out).expect("the list")
-    };
-    let flags: Vec<String> = paths.iter().flat_map(|(kind, path)| [format!("--{kind}"), path.clone()]).collect();
-    let straight = run(&flags.iter().map(String::as_str).collect::<Vec<_>>());
+    let shop = FactFiles::new(POLICY, &FILES);
+    let straight = shop.straight();
     let expected = "customer_id,worth,first,depth,strength,given,phone,back,tea,further,status\n\
                     a,1.5,2.5,2,0.334856,13.00,0.5,10,0.4,1,known\n\
                     b,,,1,0.252397,0.00,,,0,0,known\n\
                     c,,,0,0.197146,0.00,,,1,0,known\n";
-    assert_eq!(straight.replace("\r\n", "\n"), expected);
+    assert_eq!(straight, expected);
 
-    let terrace = Terrace::at(folder.path());
-    terrace.ok(&["init"]);
-    for (kind, path) in paths.iter().rev() {
-        terrace.ok(&["import", kind, path]);
-    }
-    assert_eq!(run(&[]), straight);
+    let terrace = shop.imported();
+    assert_eq!(shop.tiered(&[]), straight);
     // The second run goes on from what the first remembered.
-    assert_eq!(run(&[]), straight);
+    assert_eq!(shop.tiered(&[]), straight);
 
-    let words = ["explain", "a", "--policy", &policy, "--as-of", "2024-03-01"];
+    let words = ["explain", "a", "--policy", &shop.policy, "--as-of", "2024-03-01"];
     let json = terrace.ok(&[&words[..], &["--json"]].concat()).json();
     let evidence = json["evidence"].as_array().expect("evidence");
     let behind = |name: &str| evidence.iter().find(|behind| behind["metric"] == name).expect("evidence").clone();

@@ -105,6 +105,51 @@ impl Terrace {
     }
 }
 
+/// Files of several kinds of facts with a policy, to be read straight and to be imported.
+pub struct FactFiles {
+    pub folder: TempDir,
+    pub policy: String,
+    /// By kind.
+    pub paths: Vec<(&'static str, String)>,
+}
+
+impl FactFiles {
+    /// Writes them.
+    pub fn new(policy: &str, files: &[(&'static str, &str)]) -> Self {
+        let folder = scratch();
+        let policy = put(folder.path(), "p.yaml", policy);
+        let paths =
+            files.iter().map(|(kind, text)| (*kind, put(folder.path(), &format!("{kind}.csv"), text))).collect();
+        Self { folder, policy, paths }
+    }
+
+    /// The list as of 1 March 2024, of the facts that are named, else of the workspace.
+    pub fn tiered(&self, facts: &[&str]) -> String {
+        let out = self.folder.path().join("out.csv");
+        let path = word(&out);
+        let words = ["tier", "--policy", &self.policy, "--as-of", "2024-03-01", "--out", &path];
+        Terrace::at(self.folder.path()).ok(&[&words[..], facts].concat());
+        std::fs::read_to_string(&out).expect("the list").replace("\r\n", "\n")
+    }
+
+    /// The same, straight from the files.
+    pub fn straight(&self) -> String {
+        let flags: Vec<String> =
+            self.paths.iter().flat_map(|(kind, path)| [format!("--{kind}"), path.clone()]).collect();
+        self.tiered(&flags.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Imports all of them into a new workspace, the last first.
+    pub fn imported(&self) -> Terrace {
+        let terrace = Terrace::at(self.folder.path());
+        terrace.ok(&["init"]);
+        for (kind, path) in self.paths.iter().rev() {
+            terrace.ok(&["import", kind, path]);
+        }
+        terrace
+    }
+}
+
 /// An empty folder that goes away in the end.
 pub fn scratch() -> TempDir {
     tempfile::tempdir().expect("a folder for the test")
