@@ -349,13 +349,16 @@ impl FreedPair {
             () if interval.low > 0.0 => EffectVerdict::More,
             () if interval.high < 0.0 => EffectVerdict::Less,
             () if interval.low > -self.matters && interval.high < self.matters => EffectVerdict::NoneThatMatters,
-            () => EffectVerdict::Unclear { more: self.more_needed()? },
+            () => EffectVerdict::Unclear { more: self.more_needed(level, stage)? },
         };
         Ok(ArmsFinding { interval, matters: self.matters, past_helps, verdict, explore: None })
     }
 
-    fn more_needed(&self) -> Result<f64, ExperimentRefusal> {
-        let design = PowerDesign { level: FINAL_LEVEL, ..PowerDesign::USUAL };
+    /// How many customers it lacks to be said at the end, where one of several tiers is held to a stricter bound.
+    fn more_needed(&self, level: f64, stage: LookStage) -> Result<f64, ExperimentRefusal> {
+        // The part of the whole error that this comparison may spend is the same at the end.
+        let error = (1.0 - level) * (1.0 - FINAL_LEVEL) / (1.0 - stage.level());
+        let design = PowerDesign { level: 1.0 - error, ..PowerDesign::USUAL };
         let (treated, control) = match &self.arms {
             FreedArms::Means(freed) => (freed.treated, freed.control),
             FreedArms::Ratios(freed) => (freed.treated.moments, freed.control.moments),

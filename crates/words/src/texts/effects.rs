@@ -55,6 +55,8 @@ texts! {
     NO_EFFECT: "It makes no difference that matters: {difference} (between {low} and {high}), where {matters} would matter.", "没有值得关心的差别：{difference}（在 {low} 与 {high} 之间），{matters} 以上才值得关心。";
     UNCLEAR: "It cannot be said yet: {difference} (between {low} and {high}), which may be chance.", "现在还不能下结论：{difference}（在 {low} 与 {high} 之间），可能只是偶然。";
     NEEDS_CUSTOMERS: "To see a difference of {matters} it needs about {more} more customers, or more time.", "要看出 {matters} 的差别，大约还需要 {more} 位客户，或更长的时间。";
+    ENDED_FEW: "It has ended. To see a difference of {matters} it would have needed about {more} more customers: draw a new one, larger or longer.", "已结束。要看出 {matters} 的差别，大约还缺 {more} 位客户：请另抽取人数更多或时间更长的对照组。";
+    ENDED_UNCLEAR: "It has ended with enough customers: if there is an effect, it lies near what would matter. Draw a new one, larger or longer, to know.", "已结束且客户数足够：若有效果，也接近值得关心的下限。想弄清楚，请另抽取人数更多或时间更长的对照组。";
     NEEDS_TIME: "There are enough customers: wait for its end, {until}.", "客户数已足够：请等到结束日 {until}。";
     GRADE_A: "Grade A: we know it, since chance alone decided who was left out.", "证据等级 A：可以确定，因为谁被留出完全由随机决定。";
     GRADE_NONE: "Grade –: no answer yet.", "证据等级 –：还没有答案。";
@@ -67,7 +69,7 @@ texts! {
     EARLY: "It runs until {until}. Figures may be looked at any time; until then they are held to a stricter bound, so that looking often proves nothing by chance.", "它到 {until} 结束。可以随时查看；结束前按更严格的标准判断，所以多看几次也不会碰巧“显著”。";
     PAST_HELPS: "Knowing what customers did before narrows it: {share} less chance.", "利用客户此前的表现，偶然因素减少 {share}。";
     LOST: "Everybody counts on the side that they were drawn into, reached or not. Gone since: erased {erased_treated} with it and {erased_control} left out; no facts any more of {unseen_treated} and {unseen_control}.", "每个人都按抽取时的组计算，不论是否触达。此后不在的：已删除 {erased_treated} 位参加、{erased_control} 位对照；不再有数据的 {unseen_treated} 位和 {unseen_control} 位。";
-    TIERS: "By tier on the day of the draw; several tiers are several chances to be wrong, so each is held to a stricter bound:", "按抽取当天的层级；层级越多越容易碰巧，所以每个层级按更严格的标准判断：";
+    TIERS: "By tier on the day of the draw; several tiers are several chances to be wrong, so each is held to a stricter bound; beside the answer for all, they may be wrong once more in twenty:", "按抽取当天的层级；层级越多越容易碰巧，所以每个层级按更严格的标准判断；除整体结论外，各层级结论另有约二十分之一的可能出错：";
     COL_TIER: "tier", "层级";
     COL_DIFFERENCE: "difference", "差别";
     COL_BETWEEN: "between", "区间";
@@ -79,6 +81,7 @@ texts! {
     SAYS_NONE: "no difference that matters", "没有值得关心的差别";
     SAYS_UNCLEAR: "cannot be said yet; {more} more customers", "还不能下结论；还需 {more} 位客户";
     SAYS_WAIT: "cannot be said before the end", "结束前还不能下结论";
+    SAYS_ENDED: "not settled at the end", "结束时仍无定论";
     SAYS_LACK: "cannot be said yet", "还不能下结论";
     PAST: "Those with it: {before} in the year before, {since} since ({unit}). Grade E: that is what happened, not why; it proves nothing.", "参加的客户：此前一年 {before}，此后 {since}（{unit}）。证据等级 E：这只是发生了什么，不说明原因，不能作为证明。";
     UNIT_MONTH: "each in 30 days", "每人每 30 天";

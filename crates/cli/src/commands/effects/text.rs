@@ -120,10 +120,12 @@ fn say_finding(
         EffectVerdict::NoneThatMatters => printer.say(texts::NO_EFFECT, &[&bounds[..], &[matters]].concat())?,
         EffectVerdict::Unclear { more } => {
             printer.say(texts::UNCLEAR, &bounds)?;
-            if more > 0.0 {
-                printer.say(texts::NEEDS_CUSTOMERS, &[matters, ("more", self::whole(more))])?;
-            } else if shown.stage == LookStage::Early {
-                printer.say(texts::NEEDS_TIME, &[("until", moment(&hold_out.until))])?;
+            let customers = [matters, ("more", self::whole(more))];
+            match (shown.stage, more > 0.0) {
+                (LookStage::Early, true) => printer.say(texts::NEEDS_CUSTOMERS, &customers)?,
+                (LookStage::Early, false) => printer.say(texts::NEEDS_TIME, &[("until", moment(&hold_out.until))])?,
+                (LookStage::Final, true) => printer.say(texts::ENDED_FEW, &customers)?,
+                (LookStage::Final, false) => printer.say(texts::ENDED_UNCLEAR, &[])?,
             }
         }
     }
@@ -194,7 +196,10 @@ fn say_tiers(hold_out: &KeptHoldOut, shown: &ShownEffect, printer: &mut Printer)
             Some(EffectVerdict::Unclear { more }) if more > 0.0 => {
                 texts::SAYS_UNCLEAR.fill(lang, &[("more", whole(more))])
             }
-            Some(EffectVerdict::Unclear { .. }) => texts::SAYS_WAIT.get(lang).to_owned(),
+            Some(EffectVerdict::Unclear { .. }) if shown.stage == LookStage::Early => {
+                texts::SAYS_WAIT.get(lang).to_owned()
+            }
+            Some(EffectVerdict::Unclear { .. }) => texts::SAYS_ENDED.get(lang).to_owned(),
             None => texts::SAYS_LACK.get(lang).to_owned(),
         };
         table.row([
