@@ -158,7 +158,7 @@ fn where_nothing_was_done_nothing_is_proved() {
     assert_eq!((&whole["verdict"], &whole["grade"]), (&"unclear".into(), &"-".into()), "{whole:#}");
     assert!(whole["more_needed"].as_f64().unwrap() > 100.0);
     let said = workspace.terrace.ok(&["effects", "show", "coupon", "--as-of", "2026-12-01"]).stdout;
-    assert!(said.contains("it needs about") && said.contains("Grade –"), "{said}");
+    assert!(said.contains("it would have needed about") && said.contains("Grade –"), "{said}");
     // Facts after the end count for nothing.
     let late = put(workspace.path(), "late.csv", "order_id,customer_id,ordered_at,amount\nL,K0001,2026-09-01,99999\n");
     workspace.terrace.ok(&["import", "orders", &late]);
