@@ -107,6 +107,13 @@ pub(crate) fn percent(part: i128, whole: i128) -> String {
     format!("{}{text}%", minus(part < 0))
 }
 
+/// A number with so many decimals, from none to six, halves to the even neighbour; a dash if it does not fit.
+pub(crate) fn decimals(value: Decimal, places: u32) -> String {
+    let shown = decimal(i128::from(value.0).abs(), 1_000_000, places);
+    let is_nothing = !shown.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    if value.0 < 0 && !is_nothing { format!("{}{shown}", minus(true)) } else { shown }
+}
+
 /// A percentage within a sentence, where `20%` reads better than `20.0%`.
 pub(crate) fn said(percent: &str) -> String {
     percent.replace(".0%", "%")

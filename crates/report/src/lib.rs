@@ -15,12 +15,14 @@ mod sections;
 mod sums;
 
 pub use data::{
-    AliveGrid, Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, ExpectedActual, FactSource,
-    FieldBreakdown, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header, ImportQuality,
-    KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MoveCause, Pair, PairBars,
-    Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, RejectReason, ReportData, RevenueBasis, RfmCell,
-    RfmGrid, SchemeForm, SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading,
-    TierProfile, TierReturns, Title, TopCustomer, TrackPoint, TrendPoint, Typical,
+    AliveGrid, Average, Breakdown, BreakdownColumn, Care, CareFigures, CategoryMonths, Cause, CauseFigures,
+    ColumnLabel, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource, FallingCustomer,
+    FieldBreakdown, FirstMonth, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header,
+    ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MonthRevenue,
+    MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, Recent, RejectReason,
+    ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeCare, SchemeForm, SchemeHistory, SchemePicture, SchemeReport,
+    SchemeReturns, SchemeStandings, StatusReading, TierProfile, TierReturns, Title, TopCustomer, TrackPoint,
+    TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

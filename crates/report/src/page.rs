@@ -1,8 +1,9 @@
 //! What every section is given: the data in one language, and how texts and amounts read in it.
 
-use crate::data::ReportData;
+use crate::data::{ReportData, RevenueBasis};
 use crate::format;
 use crate::sums::MoneySum;
+use terrace_domain::Money;
 use terrace_words::{Lang, Text};
 
 /// One language's view of the data.
@@ -21,6 +22,14 @@ impl Page<'_> {
     /// A text with its placeholders filled.
     pub(crate) fn fill(&self, text: Text, arguments: &[(&str, String)]) -> String {
         text.fill(self.lang, arguments)
+    }
+
+    /// All revenue, on the report's basis.
+    pub(crate) fn revenue(&self) -> Money {
+        match self.data.header.basis {
+            RevenueBasis::Gross => self.data.figures.gross,
+            RevenueBasis::Net => self.data.figures.net,
+        }
     }
 
     /// The exact amount.

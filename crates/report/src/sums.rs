@@ -11,6 +11,11 @@ pub(crate) struct MoneySum(i128);
 impl MoneySum {
     pub(crate) const ZERO: Self = Self(0);
 
+    /// A sum in ten-thousandths.
+    pub(crate) const fn of(ten_thousandths: i128) -> Self {
+        Self(ten_thousandths)
+    }
+
     pub(crate) const fn ten_thousandths(self) -> i128 {
         self.0
     }

@@ -175,6 +175,27 @@ impl Fields {
         Ok(self.ids.iter().enumerate().map(move |(row, id)| (id, texts.get(row))))
     }
 
+    /// How many customers a file of customers names.
+    pub(crate) fn in_files(&self) -> u64 {
+        self.named.iter().filter(|named| **named).count() as u64
+    }
+
+    /// Of how many of these customers a field is filled; an empty text is not.
+    ///
+    /// # Errors
+    /// A field that was not folded.
+    pub(crate) fn filled(&self, name: &str) -> Result<u64, AnalyticsError> {
+        let unread = || AnalyticsError::internal(format!("the field `{name}` was not folded"));
+        let column = self.columns.get(name).ok_or_else(unread)?;
+        let is_filled = |row: usize| match column {
+            Column::Integers(values) => values.get(row).is_some(),
+            Column::Texts(texts) => texts.get(row).is_some_and(|text| !text.trim().is_empty()),
+            Column::Flags(flags) => flags.get(row).copied().flatten().is_some(),
+        };
+        let rows = self.named.iter().enumerate().filter(|(_, named)| **named);
+        Ok(rows.filter(|(row, _)| is_filled(*row)).count() as u64)
+    }
+
     /// An attribute for sorted ids; null for customers whom the table does not have.
     pub(super) fn column(&self, attribute: &Attribute, ids: &Ids, as_of: &AsOf) -> Result<Column, AnalyticsError> {
         let missing = || AnalyticsError::UnknownAttribute(attribute.name.clone());

@@ -3,24 +3,28 @@
 
 mod baskets;
 mod bought;
-mod breakdown;
+mod causes;
+mod completeness;
 mod costs;
 mod currencies;
 mod evidence;
-mod months;
 mod orders;
 mod people;
 mod purchases;
 mod referred;
+mod survey;
+mod texts;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use bought::{BoughtLine, bought};
-pub use breakdown::{Breakdown, Dimension, Slice, breakdown};
+pub use causes::{Complaints, complaint_causes};
+pub use completeness::{Completeness, completeness};
 pub use costs::{COSTED, CostCoverage, cost_coverage};
 pub use currencies::named_currencies;
 pub use evidence::{ComponentValue, Evidence, evidence};
-pub use months::{Month, revenue_by_month};
 pub use orders::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use referred::{NamedReferrers, of_each_referred};
+pub use survey::{Breakdown, CategoryMonths, FirstMonth, Month, RecentMonths, Slice, Survey, survey};
+pub use texts::{CustomerTexts, customer_texts};

@@ -4,7 +4,7 @@ use crate::shop::{Line, Shop, micros};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use terrace_analytics::{
-    AnalyticsError, Dimension, Facts, baskets, breakdown, population, purchases, revenue_by_month,
+    AnalyticsError, Facts, baskets, complaint_causes, completeness, population, purchases, survey,
 };
 use terrace_domain::{AsOf, CancelToken, Coded, LocalTime, Window, Zone};
 use terrace_policy::MeasureUse;
@@ -38,12 +38,13 @@ fn nothing_is_answered_once_it_is_cancelled() {
     let (facts, as_of) = (facts().with_cancel(token.clone()), as_of());
     let ids = population(&facts, &uses(), &[], &as_of, None).unwrap().ids;
     token.cancel();
-    let errors: [AnalyticsError; 5] = [
+    let errors: [AnalyticsError; 6] = [
         population(&facts, &uses(), &[], &as_of, None).unwrap_err(),
-        revenue_by_month(&facts, &as_of).unwrap_err(),
+        survey(&facts, &as_of, &ids, as_of.local().date()).unwrap_err(),
+        completeness(&facts).unwrap_err(),
         purchases(&facts, &as_of).unwrap_err(),
         baskets(&facts, &as_of, Window::All).unwrap_err(),
-        breakdown(&facts, Dimension::Product, &as_of, &ids).unwrap_err(),
+        complaint_causes(&facts, &as_of, &ids).unwrap_err(),
     ];
     assert!(errors.iter().all(|error| error.code() == "T0090"), "{errors:?}");
 }

@@ -1,8 +1,10 @@
 //! What reports and explanations ask beside the metrics.
 
 use crate::shop::{Known, Line, Shop, Voice, micros, money};
-use terrace_analytics::{Dimension, Facts, breakdown, evidence, frame, named_currencies, population, revenue_by_month};
-use terrace_domain::{AsOf, Currency, CustomerId, LocalTime, MeasureSignature, Name, Window, Zone};
+use terrace_analytics::{
+    Facts, Survey, complaint_causes, completeness, evidence, frame, named_currencies, population, survey,
+};
+use terrace_domain::{AsOf, Currency, CustomerId, Date, LocalTime, MeasureSignature, Name, Window, Zone};
 use terrace_policy::{MeasureUse, Metric, MetricSource, Policy, Title};
 
 fn facts() -> Facts {
@@ -34,30 +36,65 @@ fn as_of() -> AsOf {
     AsOf::new(LocalTime::parse("2024-03-01").unwrap(), Zone::utc())
 }
 
+fn surveyed(facts: &Facts, until: &str) -> Survey {
+    let ids = population(facts, &[], &[], &as_of(), None).unwrap().ids;
+    survey(facts, &as_of(), &ids, Date::parse(until).unwrap()).unwrap()
+}
+
 #[test]
-fn revenue_by_category_and_province() {
+fn revenue_by_category() {
     let facts = facts();
     let ids = population(&facts, &[], &[], &as_of(), None).unwrap().ids;
-    let shown = |dimension| {
-        let found = breakdown(&facts, dimension, &as_of(), &ids).unwrap();
-        let slice = |s: &terrace_analytics::Slice| {
-            let key = s.key.map_or("-", |key| &found.keys[key]);
-            format!("{} {key} {} {}", ids.get(s.row), s.gross, s.net)
-        };
-        found.slices.iter().map(slice).collect::<Vec<_>>()
+    let found = surveyed(&facts, "2024-03-01").categories;
+    let slice = |s: &terrace_analytics::Slice| {
+        let key = s.key.map_or("-", |key| &found.keys[key as usize]);
+        format!("{} {key} {}", ids.get(s.row as usize), s.net)
     };
-    assert_eq!(shown(Dimension::Category), ["A ink 17.00 13.00", "A pen 5.00 5.00", "B - 5.00 5.00"]);
-    assert_eq!(shown(Dimension::Province), ["A - 22.00 18.00", "B 浙江 5.00 5.00"]);
+    let mut shown: Vec<String> = found.slices.iter().map(slice).collect();
+    shown.sort();
+    assert_eq!(shown, ["A ink 13.00", "A pen 5.00", "B - 5.00"]);
+    assert!(surveyed(&facts, "2024-03-01").channels.keys.is_empty());
 }
 
 #[test]
 fn revenue_by_calendar_month() {
-    let months = revenue_by_month(&facts(), &as_of()).unwrap();
+    let months = surveyed(&facts(), "2024-03-01").months;
     let shown: Vec<String> = months
         .iter()
         .map(|m| format!("{} {} {} {} {}", m.first_day, m.orders, m.customers, m.gross, m.returned))
         .collect();
     assert_eq!(shown, ["2024-01-01 2 2 18.00 0.00", "2024-02-01 2 2 9.00 4.00"]);
+}
+
+#[test]
+fn who_came_back_and_what_was_bought_in_the_last_months() {
+    let recent = surveyed(&facts(), "2024-03-01").recent;
+    let months: Vec<String> = recent.months.iter().map(ToString::to_string).collect();
+    assert_eq!((months.len(), &*months[0], &*months[23]), (24, "2022-03-01", "2024-02-01"));
+    // Both began in January and ordered again in February.
+    let firsts: Vec<_> = recent.firsts.iter().map(|f| (f.first_day.to_string(), f.active.clone(), f.again)).collect();
+    assert_eq!(firsts, [("2024-01-01".to_owned(), vec![2, 2], 2)]);
+    let sold = |place: usize| -> Vec<(Option<&str>, String)> {
+        recent.categories.iter().map(|c| (c.category.as_deref(), c.net[place].to_string())).collect()
+    };
+    let said = |none: &str, ink: &str, pen: &str| {
+        vec![(None, none.to_owned()), (Some("ink"), ink.to_owned()), (Some("pen"), pen.to_owned())]
+    };
+    assert_eq!(sold(22), said("3.00", "10.00", "5.00"));
+    assert_eq!(sold(23), said("2.00", "3.00", "0.00"));
+    // Whose first order was before the months is not among them, and months before them are not told of.
+    let later = surveyed(&facts(), "2026-02-01").recent;
+    assert!(later.firsts.is_empty());
+    assert_eq!(later.categories.iter().map(|c| c.net[0].to_string()).collect::<Vec<_>>(), ["2.00", "3.00"]);
+}
+
+#[test]
+fn what_is_known_of_customers_is_counted() {
+    let known = completeness(&facts()).unwrap();
+    let filled = |name: &str| known.fields.iter().find(|(field, _)| *field == name).unwrap().1;
+    assert_eq!((known.customers, filled("province"), filled("phone")), (1, 1, 0));
+    let ids = population(&facts(), &[], &[], &as_of(), None).unwrap().ids;
+    assert!(complaint_causes(&facts(), &as_of(), &ids).unwrap().is_empty());
 }
 
 #[test]

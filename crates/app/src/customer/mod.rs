@@ -1,10 +1,12 @@
-//! One customer: what they bought, how their metrics went, whom they referred. Nothing but their own facts is read, but for
+//! One customer: who they are, what they bought, how their metrics went, whom they referred. Nothing but their own facts is read, but for
 //! whom they referred.
 
 mod course;
+mod profile;
 mod purchases;
 
 pub use course::{Course, CoursePoint, course};
+pub use profile::{CustomerProfile, CustomerService, ProfileField, profile};
 pub use purchases::{BoughtMonth, BoughtOf, Purchases, purchases};
 
 use crate::error::AppError;

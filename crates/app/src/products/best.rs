@@ -3,7 +3,7 @@ use crate::error::AppError;
 use crate::runs::Tiered;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_analytics::{AnalyticsError, Baskets};
-use terrace_domain::{InternalError, Money};
+use terrace_domain::{CancelToken, InternalError, Money};
 
 /// Best sellers, of all customers and tier by tier.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,14 +68,23 @@ pub fn best(
     scheme: &str,
     most: usize,
 ) -> Result<BestSellers, AppError> {
+    best_of(&read(request)?, request.facts.cancel(), tiered, (scheme, most))
+}
+
+/// The same of orders that were read.
+pub(crate) fn best_of(
+    found: &Baskets,
+    cancel: &CancelToken,
+    tiered: &Tiered,
+    (scheme, most): (&str, usize),
+) -> Result<BestSellers, AppError> {
     let index = scheme_of(&tiered.policy.policy, scheme)?;
-    let found = read(request)?;
     let lacking = || InternalError::new(format!("the policy lacks the scheme {scheme}"));
     let tiers = tiered.policy.policy.schemes.get(index).ok_or_else(lacking)?.tiers.len();
     let mut classes: Vec<Option<usize>> = Vec::with_capacity(found.customers.len());
     for (number, id) in found.customers.iter().enumerate() {
         if number.is_multiple_of(STRETCH) {
-            request.facts.cancel().check()?;
+            cancel.check()?;
         }
         let row = tiered.frame.ids.find(id);
         classes.push(row.and_then(|row| tiered.outcome.classes.tier(index, row)).map(usize::from));
@@ -86,7 +95,7 @@ pub fn best(
     let mut last = usize::MAX;
     for (number, basket) in found.iter().enumerate() {
         if number.is_multiple_of(STRETCH) {
-            request.facts.cancel().check()?;
+            cancel.check()?;
         }
         let Some(tier) = classes.get(basket.customer).copied().flatten() else { continue };
         if basket.customer != last {
@@ -111,7 +120,7 @@ pub fn best(
     let everybody = (customers(None), counted(tiers)?);
     let of = |tier: Option<usize>| {
         let own = counted(tier.unwrap_or(tiers))?;
-        sellers(&found, tier, (customers(tier), own), &everybody, most)
+        sellers(found, tier, (customers(tier), own), &everybody, most)
     };
     let by_tier = (0..tiers).map(|tier| of(Some(tier))).collect::<Result<_, _>>()?;
     Ok(BestSellers { orders: found.len(), has_units: found.has_units, all: of(None)?, tiers: by_tier })

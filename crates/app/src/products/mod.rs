@@ -6,9 +6,11 @@ mod next;
 mod together;
 
 pub use crate::error::ProductsError;
+pub(crate) use best::best_of;
 pub use best::{BestSeller, BestSellers, TierSellers, best};
 pub use check::{HitCheck, HitCheckRequest, Hits, check};
 pub use next::{Offer, Offers, OffersFile, OneTier, next, write_offers};
+pub(crate) use together::together_of;
 pub use together::{Together, TogetherRule, together};
 
 use crate::error::AppError;
@@ -29,7 +31,7 @@ pub struct ProductsRequest<'a> {
 }
 
 /// The orders of the window with their products; that there are none is an error.
-fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
+pub(crate) fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
     let found = baskets(request.facts, request.as_of, request.window)?;
     if found.is_empty() { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
 }

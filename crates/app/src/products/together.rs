@@ -1,5 +1,6 @@
 use super::{ProductsError, ProductsRequest, read, refused};
 use crate::error::AppError;
+use terrace_models::Interrupt;
 use terrace_models::baskets::{Baskets, Limits, frequent, rules};
 
 /// Products that are bought together.
@@ -52,9 +53,18 @@ const PAIRS_ASKED_FOR: usize = 20_000;
 /// # Errors
 /// No order names a product, a bar that too many pairs reach, and what reading facts may say.
 pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence: f64) -> Result<Together, AppError> {
-    let found = read(request)?;
+    together_of(&read(request)?, &request.facts.interrupt(), least, confidence)
+}
+
+/// The same of orders that were read.
+pub(crate) fn together_of(
+    found: &terrace_analytics::Baskets,
+    interrupt: &Interrupt,
+    least: Option<usize>,
+    confidence: f64,
+) -> Result<Together, AppError> {
     let orders: Vec<&[u32]> = found.iter().map(|basket| basket.items).collect();
-    let counted = Baskets::new(&orders, &request.facts.interrupt()).map_err(refused)?;
+    let counted = Baskets::new(&orders, interrupt).map_err(refused)?;
     let asked = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
     let bar = counted.bar(asked, if least.is_none() { PAIRS } else { PAIRS_ASKED_FOR }).map_err(refused)?;
     if least.is_some() && bar > asked {

@@ -5,8 +5,8 @@ use crate::runs::Tiered;
 use crate::runs::profile::money;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use terrace_analytics::{Dimension, Slice};
-use terrace_domain::{InternalError, Province, Value};
+use terrace_analytics::{CustomerTexts, Slice};
+use terrace_domain::{InternalError, Money, Province, Value};
 use terrace_frame::Column;
 use terrace_policy::Attribute;
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
@@ -20,55 +20,62 @@ const SHARED_BY: usize = 5;
 /// Parts between two looks at the token.
 const STRETCH: usize = 65_536;
 
-/// Revenue by customer and key, with the customer as a row of the frame.
+/// Revenue by customer and key.
 pub(super) struct Slices {
     keys: Vec<Arc<str>>,
-    /// (row, key, net revenue in ten-thousandths); without a key it is unknown.
-    parts: Vec<(usize, Option<usize>, i128)>,
+    /// Those of a customer stand together; without a key it is unknown.
+    parts: Vec<Slice>,
     /// The keys that are shown by name, the largest by revenue first, ties by name.
-    largest: Vec<usize>,
+    largest: Vec<u32>,
 }
 
-pub(super) fn read(
+/// What the lines of orders are parted by.
+pub(super) fn of(found: terrace_analytics::Breakdown, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+    Slices::new(found.keys, found.slices, 1, ctx)
+}
+
+/// By what is known of each customer who bought or brought back; their net revenue is one part.
+fn of_customers(
     request: &ReportRequest<'_>,
-    dimension: Dimension,
-    ctx: &RunContext<'_>,
-) -> Result<Slices, AppError> {
-    let (keys, parts) = found(request, dimension)?;
-    Slices::new(keys, parts, 1, ctx)
+    keys: Vec<Arc<str>>,
+    codes: impl Iterator<Item = Option<u32>>,
+    everybody: bool,
+) -> Result<KeyedRevenue, AppError> {
+    let Tiered { frame, standard, .. } = request.tiered;
+    let many = |_| InternalError::new("more customers than rows are counted in");
+    let mut parts = Vec::new();
+    for (row, key) in codes.enumerate() {
+        // Who has no amount adds none.
+        let net = standard.net.get(row).unwrap_or(0);
+        if everybody || net != 0 || frame.ordered.get(row).copied().unwrap_or(false) {
+            let row = u32::try_from(row).map_err(many)?;
+            parts.push(Slice { row, key, net: Money::from_ten_thousandths(net) });
+        }
+    }
+    Ok((keys, parts))
 }
 
-/// Keys, and by row of the frame and key the net revenue.
-type KeyedRevenue = (Vec<Arc<str>>, Vec<(usize, Option<usize>, i128)>);
-
-fn found(request: &ReportRequest<'_>, dimension: Dimension) -> Result<KeyedRevenue, AppError> {
-    let ids = &request.tiered.frame.ids;
-    let found = terrace_analytics::breakdown(&request.inputs.facts, dimension, request.as_of(), ids)?;
-    let part = |slice: &Slice| (slice.row, slice.key, i128::from(slice.net.ten_thousandths()));
-    let parts = found.slices.iter().map(part).collect();
-    Ok((found.keys, parts))
-}
+/// Keys, and the net revenue by customer and key.
+type KeyedRevenue = (Vec<Arc<str>>, Vec<Slice>);
 
 /// By what a custom field of the policy holds; `None` for numbers and dates.
 fn of_field(request: &ReportRequest<'_>, place: usize, ctx: &RunContext<'_>) -> Result<Option<Slices>, AppError> {
-    let Tiered { frame, standard, .. } = request.tiered;
+    let frame = &request.tiered.frame;
     let lacking = || InternalError::new(format!("the run lacks the field of number {place}"));
-    let (keys, codes): (Vec<Arc<str>>, Vec<Option<usize>>) = match frame.attributes.get(place).ok_or_else(lacking)? {
+    let (keys, codes): (Vec<Arc<str>>, Vec<Option<u32>>) = match frame.attributes.get(place).ok_or_else(lacking)? {
         Column::Integers(_) => return Ok(None),
         Column::Texts(texts) => {
             let known = texts.dictionary.len();
             // Null has a code beyond all texts.
-            let code = |code: &u32| usize::try_from(*code).ok().filter(|code| *code < known);
+            let code = |code: &u32| Some(*code).filter(|code| (*code as usize) < known);
             (texts.dictionary.clone(), texts.codes.iter().map(code).collect())
         }
         Column::Flags(flags) => {
             let keys = [false, true].map(|flag| Arc::from(Value::Flag(flag).to_string()));
-            (keys.into(), flags.iter().map(|flag| flag.map(usize::from)).collect())
+            (keys.into(), flags.iter().map(|flag| flag.map(u32::from)).collect())
         }
     };
-    // Who has no amount adds none.
-    let part = |(row, key): (usize, Option<usize>)| (row, key, i128::from(standard.net.get(row).unwrap_or(0)));
-    let parts = codes.into_iter().enumerate().map(part).collect();
+    let (keys, parts) = of_customers(request, keys, codes.into_iter(), true)?;
     Slices::new(keys, parts, SHARED_BY, ctx).map(Some)
 }
 
@@ -89,58 +96,62 @@ pub(super) fn fields(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resul
 
 /// By province where provinces are known, else by country.
 pub(super) fn regions(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
-    let provinces = of_provinces(found(request, Dimension::Province)?, ctx)?;
-    if provinces.is_known() { Ok(provinces) } else { read(request, Dimension::Country, ctx) }
+    let ids = &request.tiered.frame.ids;
+    let found = terrace_analytics::customer_texts(&request.inputs.facts, ids, &["province", "country"])?;
+    let parted = |field: Option<&CustomerTexts>| {
+        let field = field.ok_or_else(|| InternalError::new("regions were not read"))?;
+        of_customers(request, field.keys.clone(), field.codes.iter().copied(), false)
+    };
+    let provinces = of_provinces(parted(found.first())?, ctx)?;
+    if provinces.is_known() {
+        return Ok(provinces);
+    }
+    let (keys, parts) = parted(found.get(1))?;
+    Slices::new(keys, parts, 1, ctx)
 }
 
 /// Provinces of China that are written in several ways become one, under the way that is most frequent.
 fn of_provinces((keys, mut parts): KeyedRevenue, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
     let mut times = vec![0_u64; keys.len()];
-    for key in parts.iter().filter_map(|(_, key, _)| *key) {
-        if let Some(times) = times.get_mut(key) {
+    for key in parts.iter().filter_map(|part| part.key) {
+        if let Some(times) = times.get_mut(key as usize) {
             *times += 1;
         }
     }
     let codes: Vec<Option<&str>> = keys.iter().map(|key| Province::named(key).map(|known| known.code)).collect();
-    let mut usual: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
-    for ((key, code), times) in codes.iter().enumerate().zip(&times) {
+    let mut usual: BTreeMap<&str, (u64, u32)> = BTreeMap::new();
+    for ((key, code), times) in (0_u32..).zip(&codes).zip(&times) {
         let Some(code) = code else { continue };
         let best = usual.entry(code).or_insert((*times, key));
         if *times > best.0 {
             *best = (*times, key);
         }
     }
-    let named = |key: usize| Some(usual.get(codes.get(key).copied().flatten()?)?.1);
-    for (_, key, _) in &mut parts {
-        *key = key.map(|key| named(key).unwrap_or(key));
+    let named = |key: u32| Some(usual.get(codes.get(key as usize).copied().flatten()?)?.1);
+    for part in &mut parts {
+        part.key = part.key.map(|key| named(key).unwrap_or(key));
     }
     Slices::new(keys, parts, 1, ctx)
 }
 
 impl Slices {
     /// Keys that fewer customers than `least` have are not named.
-    fn new(
-        keys: Vec<Arc<str>>,
-        mut parts: Vec<(usize, Option<usize>, i128)>,
-        least: usize,
-        ctx: &RunContext<'_>,
-    ) -> Result<Self, AppError> {
+    fn new(keys: Vec<Arc<str>>, mut parts: Vec<Slice>, least: usize, ctx: &RunContext<'_>) -> Result<Self, AppError> {
         let mut totals = vec![Cell::default(); keys.len()];
-        for (number, (row, key, net)) in parts.iter_mut().enumerate() {
+        for (number, part) in parts.iter_mut().enumerate() {
             if number.is_multiple_of(STRETCH) {
                 ctx.check()?;
             }
             // What is empty tells nothing.
-            *key = key.filter(|key| keys.get(*key).is_some_and(|text| !text.is_empty()));
-            if let Some(total) = key.and_then(|key| totals.get_mut(key)) {
-                total.add(*row, *net);
+            part.key = part.key.filter(|key| keys.get(*key as usize).is_some_and(|text| !text.is_empty()));
+            if let Some(total) = part.key.and_then(|key| totals.get_mut(key as usize)) {
+                total.add(part);
             }
         }
-        let named =
-            totals.iter().zip(&keys).enumerate().filter(|(_, (total, text))| {
-                total.newest.is_some() && !text.is_empty() && total.customers >= least as u64
-            });
-        let mut named: Vec<(usize, i128, &str)> =
+        let named = (0_u32..)
+            .zip(totals.iter().zip(&keys))
+            .filter(|(_, (total, text))| total.newest.is_some() && !text.is_empty() && total.customers >= least as u64);
+        let mut named: Vec<(u32, i128, &str)> =
             named.map(|(key, (total, text))| (key, total.revenue, text.as_ref())).collect();
         named.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(b.2)));
         let largest = named.into_iter().take(NAMED).map(|(key, ..)| key).collect();
@@ -168,21 +179,21 @@ pub(super) fn by_tier(
     let (other, unknown) = (slices.largest.len(), slices.largest.len() + 1);
     let mut places = vec![other; slices.keys.len()];
     for (column, key) in slices.largest.iter().enumerate() {
-        if let Some(place) = places.get_mut(*key) {
+        if let Some(place) = places.get_mut(*key as usize) {
             *place = column;
         }
     }
     let mut cells = vec![vec![Cell::default(); tiers]; slices.largest.len() + 2];
-    for (number, (row, key, net)) in slices.parts.iter().enumerate() {
+    for (number, part) in slices.parts.iter().enumerate() {
         if number.is_multiple_of(STRETCH) {
             ctx.check()?;
         }
-        let Some(tier) = classes.tier(scheme, *row) else { continue };
-        let column = key.map_or(Some(unknown), |key| places.get(key).copied());
+        let Some(tier) = classes.tier(scheme, part.row as usize) else { continue };
+        let column = part.key.map_or(Some(unknown), |key| places.get(key as usize).copied());
         let cell = column.and_then(|column| cells.get_mut(column)?.get_mut(usize::from(tier)));
-        cell.ok_or_else(|| InternalError::new("revenue of a key or tier that there is not"))?.add(*row, *net);
+        cell.ok_or_else(|| InternalError::new("revenue of a key or tier that there is not"))?.add(part);
     }
-    let names = slices.largest.iter().filter_map(|key| slices.keys.get(*key));
+    let names = slices.largest.iter().filter_map(|key| slices.keys.get(*key as usize));
     let labels = names.map(|key| ColumnLabel::Named(key.to_string())).chain([ColumnLabel::Other, ColumnLabel::Unknown]);
     let columns = labels
         .zip(cells)
@@ -198,16 +209,16 @@ pub(super) fn by_tier(
 struct Cell {
     customers: u64,
     revenue: i128,
-    newest: Option<usize>,
+    newest: Option<u32>,
 }
 
 impl Cell {
-    fn add(&mut self, row: usize, net: i128) {
-        if self.newest != Some(row) {
+    fn add(&mut self, part: &Slice) {
+        if self.newest != Some(part.row) {
             self.customers += 1;
-            self.newest = Some(row);
+            self.newest = Some(part.row);
         }
-        self.revenue += net;
+        self.revenue += i128::from(part.net.ten_thousandths());
     }
 
     fn group(&self) -> Result<Group, AppError> {

@@ -1,15 +1,18 @@
 //! Fills the report's figures from a run.
 
-mod beside;
 mod breakdowns;
+mod care;
 mod groups;
 mod history;
+mod measured;
 mod members;
 mod model;
 mod months;
+mod people;
 mod portfolio;
 mod products;
 mod quality;
+mod recent;
 mod returns;
 mod schemes;
 mod standings;
@@ -20,15 +23,15 @@ use crate::facts::{Inputs, Origin};
 use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
 use crate::workspace::Workspace;
+use measured::Measured;
 pub use portfolio::{Portfolio, PortfolioScheme, PortfolioTier, UnownedMoney};
 pub(crate) use portfolio::{kept_portfolio, portfolio};
+use terrace_analytics::survey;
 use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
 use terrace_frame::Integers;
-use terrace_policy::Attribute;
 pub use terrace_report::Privacy;
 use terrace_report::{
-    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, Person, ReportData, RevenueBasis, Title, TopCustomer,
-    mask_id,
+    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, ReportData, RevenueBasis, Title, mask_id,
 };
 use terrace_words::{Lang, message};
 
@@ -76,10 +79,8 @@ pub(crate) fn kept_to_report(
     workspace: Option<&Workspace>,
     ctx: &RunContext<'_>,
 ) -> Result<Option<Tiered>, AppError> {
-    tier_of_kept(request, inputs, workspace, &returns::uses(), ctx)
+    tier_of_kept(request, inputs, workspace, &measured::uses(), ctx)
 }
-
-const LARGEST: usize = 20;
 
 /// The whole page; `lang` is the language shown first.
 ///
@@ -96,31 +97,41 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 
 /// The report's figures.
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
-    let Tiered { standard, notes, .. } = request.tiered;
-    // Who never bought is no customer whose share of the revenue is asked for.
-    let everybody: Vec<Money> = (standard.net.values.iter().zip(&request.tiered.frame.ordered))
-        .filter(|(value, ordered)| **ordered || **value != 0)
-        .map(|(value, _)| Money::from_ten_thousandths(*value))
-        .collect();
-    let schemes = schemes::schemes(request, ctx)?;
+    let Tiered { frame, standard, notes, .. } = request.tiered;
+    let measured = Measured::of(request)?;
+    let mut found = survey(&request.inputs.facts, request.as_of(), &frame.ids, recent::until(request))?;
+    // Who never bought is no customer whose share of the revenue or profit is asked for.
+    let bought = |row: &usize| {
+        frame.ordered.get(*row).copied().unwrap_or(false) || standard.net.get(*row).is_some_and(|net| net != 0)
+    };
+    let spread = |values: &Integers| {
+        let amounts = (0..frame.ids.len()).filter(bought).map(|row| values.get(row).unwrap_or(0));
+        Pareto::of(amounts.map(Money::from_ten_thousandths).collect())
+    };
+    let schemes = schemes::schemes(request, &mut found, ctx)?;
     let came_in = quality::came_in(request)?;
     let mut data = ReportData {
         header: header(request),
         figures: figures(request)?,
-        months: months::months(request)?,
-        pareto: Pareto::of(everybody),
+        months: months::months(request, &found.months)?,
+        pareto: spread(&standard.net),
+        profit: measured.margin()?.and_then(spread),
         crosses: schemes::crosses(request, ctx)?,
         schemes,
-        returns: returns::returns(request, ctx)?,
+        returns: returns::returns(request, &measured, ctx)?,
+        care: care::care(request, &measured, ctx)?,
+        recent: recent::recent(&found)?,
         history: history::history(request, ctx)?,
         standings: standings::standings(request),
         members: members::members(request),
         model: model::model(request)?,
         products: products::products(request)?,
         labels: labels(request, ctx)?,
-        top_customers: largest(request, ctx)?,
+        top_customers: people::largest(request, ctx)?,
+        falling: people::falling(request, &measured, ctx)?,
         money: quality::money_together(&came_in)?,
         imports: quality::imports(&came_in),
+        completeness: quality::completeness(request)?,
         notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
         privacy: request.privacy,
     };
@@ -202,57 +213,4 @@ fn labels(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<Label
             })
         })
         .collect()
-}
-
-/// Fields of customers that the list of the largest shows.
-const SHOWN: [&str; 6] = ["name", "kind", "phone", "province", "city", "country"];
-
-fn largest(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<TopCustomer>, AppError> {
-    let Tiered { frame, standard, outcome, .. } = request.tiered;
-    let net = &standard.net;
-    ctx.check()?;
-    let mut rows: Vec<usize> =
-        (0..frame.ids.len()).filter(|&row| net.get(row).is_some_and(|value| value > 0)).collect();
-    // Equal amounts stand in the order of ids, which is the order of rows.
-    let place = |row: &usize| (std::cmp::Reverse(net.get(*row)), *row);
-    if rows.len() > LARGEST {
-        rows.select_nth_unstable_by_key(LARGEST, place);
-        rows.truncate(LARGEST);
-    }
-    rows.sort_unstable_by_key(place);
-    ctx.check()?;
-    let catalogue = crate::policies::catalogue().attributes;
-    let fields: Vec<Attribute> = catalogue.into_iter().filter(|field| SHOWN.contains(&field.name.as_str())).collect();
-    let known = terrace_analytics::population(&request.inputs.facts, &[], &fields, request.as_of(), None)?;
-    let text = |row: usize, name: &str| {
-        let field = fields.iter().position(|field| field.name == name)?;
-        let place = known.ids.find(frame.ids.get(row))?;
-        known.attributes.get(field)?.value(place).map(|value| value.to_string())
-    };
-    let schemes = request.tiered.policy.policy.schemes.len();
-    let customer = |&row: &usize| -> Result<TopCustomer, AppError> {
-        let unknown = || InternalError::new("one of the largest customers has no revenue");
-        Ok(TopCustomer {
-            id: frame.ids.get(row).to_owned(),
-            name: text(row, "name"),
-            kind: match text(row, "kind").as_deref() {
-                Some("person") => Person::Person,
-                Some("organisation") => Person::Organisation,
-                _ => Person::Unknown,
-            },
-            phone: text(row, "phone"),
-            region: ["province", "city", "country"].iter().find_map(|name| text(row, name)),
-            revenue: Money::from_ten_thousandths(net.get(row).ok_or_else(unknown)?),
-            orders: orders_of(&standard.orders, row)?,
-            last_order: standard.last.get(row).map(LocalTime::from_micros),
-            classes: (0..schemes).map(|scheme| outcome.classes.tier(scheme, row).map(usize::from)).collect(),
-        })
-    };
-    rows.iter().map(customer).collect()
-}
-
-/// The number of a customer's orders; of who never ordered none is known, which is none.
-fn orders_of(orders: &Integers, row: usize) -> Result<u64, InternalError> {
-    let count = orders.get(row).unwrap_or(0);
-    u64::try_from(count).map_err(|_| InternalError::new(format!("{count} orders of one customer")))
 }

@@ -12,8 +12,7 @@ fn number(date: Date) -> i32 {
 }
 
 /// Every month from the first order to the last, those without orders too.
-pub(super) fn months(request: &ReportRequest<'_>) -> Result<Vec<Month>, AppError> {
-    let found = terrace_analytics::revenue_by_month(&request.inputs.facts, request.as_of())?;
+pub(super) fn months(request: &ReportRequest<'_>, found: &[terrace_analytics::Month]) -> Result<Vec<Month>, AppError> {
     let known: BTreeMap<i32, _> = found.iter().map(|month| (number(month.first_day), month)).collect();
     let mut newcomers: BTreeMap<i32, u64> = BTreeMap::new();
     for first in times(&request.tiered.standard.first) {

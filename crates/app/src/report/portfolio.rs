@@ -1,22 +1,19 @@
 //! The figures of a run that managers look at first: how revenue and profit are spread, what the tiers buy, where they
 //! live, how content they are, and which money belongs to nobody.
 
-use super::beside::measure_beside;
-use super::{ReportRequest, breakdowns, figures, quality, returns, schemes};
+use super::measured::{Measured, uses};
+use super::schemes::members;
+use super::{ReportRequest, breakdowns, figures, quality, recent, schemes};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
 use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, tier_of_kept};
 use crate::workspace::Workspace;
-use terrace_analytics::Dimension;
-use terrace_domain::{InternalError, Money, Unit, Window, round_div, sum_text};
+use terrace_domain::{Money, Unit, Window, round_div, sum_text};
 use terrace_frame::Integers;
-use terrace_policy::{MeasureUse, MetricSource, Policy, Scheme};
+use terrace_policy::{MetricSource, Policy, Scheme};
 use terrace_report::{Breakdown, KeyFigures, Pareto, TierProfile, Title};
-
-/// What customers said of us, and what they complained of.
-const CARE: [&str; 3] = ["satisfaction", "rating", "complaints"];
 
 /// A run in the figures that managers look at first.
 #[derive(Debug, Clone)]
@@ -86,12 +83,6 @@ pub struct UnownedMoney {
     pub total: String,
 }
 
-/// What is asked of the facts beside the policy's own metrics.
-fn uses() -> Vec<MeasureUse> {
-    let care = CARE.map(|name| MeasureUse::new(name, Window::All));
-    returns::uses().into_iter().chain(care).collect()
-}
-
 /// The run that is told of, if a kept run says it, with all that is told beside its metrics.
 pub(crate) fn kept_portfolio(
     request: &TierRequest,
@@ -108,16 +99,9 @@ pub(crate) fn kept_portfolio(
 /// What reading facts may say, and that the work was cancelled.
 pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Portfolio, AppError> {
     let Tiered { frame, standard, .. } = request.tiered;
-    let uses = uses();
-    let columns = measure_beside(request, &uses)?;
-    let column = |name: &str| {
-        let ever = |used: &MeasureUse| *used == MeasureUse::new(name, Window::All);
-        let at = uses.iter().position(ever);
-        at.and_then(|at| columns.get(at)).ok_or_else(|| InternalError::new(format!("no measure {name} was asked for")))
-    };
+    let measured = Measured::of(request)?;
     let everybody: Vec<usize> = (0..frame.ids.len()).collect();
-    // A cost of nothing means that the facts do not say.
-    let margin = (sum(column("cost_amount")?, &everybody) != 0).then(|| column("margin")).transpose()?;
+    let margin = measured.margin()?;
     // Who never bought is no customer whose share is asked for.
     let bought = |row: &usize| {
         frame.ordered.get(*row).copied().unwrap_or(false) || standard.net.get(*row).is_some_and(|net| net != 0)
@@ -128,12 +112,14 @@ pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Re
     };
     ctx.check()?;
     let care = CareColumns {
-        satisfaction: column("satisfaction")?,
-        rating: column("rating")?,
-        complaints: column("complaints")?,
+        satisfaction: measured.ever("satisfaction")?,
+        rating: measured.ever("rating")?,
+        complaints: measured.ever("complaints")?,
     };
-    let by_category = breakdowns::read(request, Dimension::Category, ctx)?;
-    let by_channel = breakdowns::read(request, Dimension::Channel, ctx)?;
+    let until = recent::until(request);
+    let found = terrace_analytics::survey(&request.inputs.facts, request.as_of(), &frame.ids, until)?;
+    let by_category = breakdowns::of(found.categories, ctx)?;
+    let by_channel = breakdowns::of(found.channels, ctx)?;
     let by_region = breakdowns::regions(request, ctx)?;
     let scheme = |(index, scheme): (usize, &Scheme)| -> Result<PortfolioScheme, AppError> {
         ctx.check()?;
@@ -185,19 +171,6 @@ const fn days(unit: Unit) -> u32 {
         Unit::Months => 30,
         Unit::Years => 365,
     }
-}
-
-/// The rows of the frame in each tier of a scheme.
-fn members(request: &ReportRequest<'_>, index: usize, scheme: &Scheme) -> Result<Vec<Vec<usize>>, InternalError> {
-    let Tiered { frame, outcome, .. } = request.tiered;
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
-    for row in 0..frame.ids.len() {
-        if let Some(tier) = outcome.classes.tier(index, row) {
-            let rows = members.get_mut(usize::from(tier));
-            rows.ok_or_else(|| InternalError::new("a class of a tier that the scheme does not have"))?.push(row);
-        }
-    }
-    Ok(members)
 }
 
 /// What customers said and complained of, one value per customer of the frame.

@@ -2,7 +2,7 @@
 
 use super::ReportRequest;
 use crate::error::AppError;
-use crate::products::{ProductsRequest, TierSellers, TogetherRule, best, together};
+use crate::products::{ProductsRequest, TierSellers, TogetherRule, best_of, read, together_of};
 use terrace_domain::Window;
 use terrace_report::{Pair, PairBars, ProductOfTier, Products};
 
@@ -16,11 +16,12 @@ const CONFIDENCE: f64 = 0.2;
 pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, AppError> {
     let Some(scheme) = request.tiered.policy.policy.schemes.first() else { return Ok(None) };
     let orders = ProductsRequest { facts: &request.inputs.facts, as_of: request.as_of(), window: Window::All };
-    let found = match best(&orders, request.tiered, scheme.name.as_str(), SELLERS) {
-        Ok(found) => found,
+    let baskets = match read(&orders) {
+        Ok(baskets) => baskets,
         Err(AppError::Products(_)) => return Ok(None),
         Err(other) => return Err(other),
     };
+    let found = best_of(&baskets, orders.facts.cancel(), request.tiered, (scheme.name.as_str(), SELLERS))?;
     let sellers = |tier: &TierSellers| {
         let product = tier.products.iter().map(|product| ProductOfTier {
             name: product.product.clone(),
@@ -31,7 +32,7 @@ pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, 
     };
     // Of a pair both ways, the stronger one says all.
     let mut pairs: Vec<Pair> = Vec::new();
-    let together = together(&orders, None, CONFIDENCE)?;
+    let together = together_of(&baskets, &orders.facts.interrupt(), None, CONFIDENCE)?;
     let bars = PairBars {
         orders: together.least as u64,
         confidence: CONFIDENCE,

@@ -4,7 +4,7 @@ use crate::facts::Origin;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
 use terrace_domain::{Coded, FactKind, InternalError, LocalTime, sum_of, sum_text};
-use terrace_report::{ImportQuality, RejectReason, StatusReading, Title};
+use terrace_report::{Completeness, ImportQuality, RejectReason, StatusReading, Title};
 use terrace_words::texts::report::QUALITY_ALL_FILES;
 use terrace_words::texts::statuses::status;
 use terrace_words::{Lang, message};
@@ -52,6 +52,21 @@ fn of_record(record: ImportRecord) -> Result<CameIn, AppError> {
 fn damaged(number: u64, found: &str) -> AppError {
     InternalError::new(format!("the record of the import {number} holds `{found}`, which the program never wrote"))
         .into()
+}
+
+/// How much is known of customers; `None` without files of them.
+///
+/// # Errors
+/// What reading facts may say.
+pub(super) fn completeness(request: &ReportRequest<'_>) -> Result<Option<Completeness>, AppError> {
+    let found = terrace_analytics::completeness(&request.inputs.facts)?;
+    let titled = |(name, filled): (&str, u64)| {
+        let title = terrace_words::texts::pages::named(&format!("own_column.{name}"));
+        let title = title.map_or_else(|| Title::same(name), |text| Title::new(text.get(Lang::En), text.get(Lang::Zh)));
+        (title, filled)
+    };
+    let fields = found.fields.into_iter().map(titled).collect();
+    Ok((found.customers > 0).then_some(Completeness { customers: found.customers, fields }))
 }
 
 /// How what came in was reconciled.

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
 use std::collections::BTreeMap;
-use terrace_analytics::Dimension;
+use terrace_analytics::Survey;
 use terrace_domain::InternalError;
 use terrace_policy::{Scheme, SchemeKind, SegmentSet};
 use terrace_report::{
@@ -16,9 +16,16 @@ use terrace_tiering::{ByProducts, Place};
 /// Pairs of schemes beyond this many tiers a side are no table that a person reads.
 const MOST_TIERS: usize = 12;
 
-pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<SchemeReport>, AppError> {
+/// Every scheme, with what the survey of the order lines found by category, channel and store.
+pub(super) fn schemes(
+    request: &ReportRequest<'_>,
+    found: &mut Survey,
+    ctx: &RunContext<'_>,
+) -> Result<Vec<SchemeReport>, AppError> {
     let policy = &request.tiered.policy.policy;
-    let by_category = breakdowns::read(request, Dimension::Category, ctx)?;
+    let by_category = breakdowns::of(std::mem::take(&mut found.categories), ctx)?;
+    let by_channel = breakdowns::of(std::mem::take(&mut found.channels), ctx)?;
+    let by_store = breakdowns::of(std::mem::take(&mut found.stores), ctx)?;
     let by_region = breakdowns::regions(request, ctx)?;
     let by_field = breakdowns::fields(request, ctx)?;
     let fields = |index| -> Result<Vec<FieldBreakdown>, AppError> {
@@ -47,6 +54,8 @@ pub(super) fn schemes(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
             grid: grid(request, index, scheme)?,
             groups: super::groups::groups(request, scheme)?,
             categories: breakdowns::by_tier(request, index, &by_category, ctx)?,
+            channels: breakdowns::by_tier(request, index, &by_channel, ctx)?,
+            stores: breakdowns::by_tier(request, index, &by_store, ctx)?,
             regions: breakdowns::by_tier(request, index, &by_region, ctx)?,
             fields: fields(index)?,
         })
@@ -154,4 +163,21 @@ fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Result<Cro
     let group = |(customers, revenue): (u64, i128)| Ok(Group { customers, revenue: money(revenue)? });
     let line = |line: Vec<(u64, i128)>| line.into_iter().map(group).collect::<Result<_, AppError>>();
     Ok(CrossTable { rows, columns, cells: cells.into_iter().map(line).collect::<Result<_, _>>()? })
+}
+
+/// The rows of the frame in each tier of a scheme.
+pub(super) fn members(
+    request: &ReportRequest<'_>,
+    index: usize,
+    scheme: &Scheme,
+) -> Result<Vec<Vec<usize>>, InternalError> {
+    let Tiered { frame, outcome, .. } = request.tiered;
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); scheme.tiers.len()];
+    for row in 0..frame.ids.len() {
+        if let Some(tier) = outcome.classes.tier(index, row) {
+            let rows = members.get_mut(usize::from(tier));
+            rows.ok_or_else(|| InternalError::new("a class of a tier that the scheme does not have"))?.push(row);
+        }
+    }
+    Ok(members)
 }

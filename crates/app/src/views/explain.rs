@@ -2,8 +2,10 @@
 
 use super::members::MembershipView;
 use super::notes::NoteView;
+use super::profile::ProfileView;
 use super::standings::{self, StandingView};
 use super::values::{ByName, PolicyView, ValueView};
+use crate::customer::CustomerProfile;
 use crate::error::AppError;
 use crate::facts::Origin;
 use crate::history::{CustomerHistory, Since};
@@ -49,6 +51,9 @@ pub struct ExplanationView {
     pub forecasts: Vec<ForecastView>,
     /// What the reader should know.
     pub notes: Vec<NoteView>,
+    /// Who the customer is, what they bought, and what contacts and cases there were; absent where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileView>,
     /// The history in each scheme, if runs are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub past: Option<ByName<Vec<SinceView>>>,
@@ -139,12 +144,21 @@ impl ExplanationView {
             evidence: evidence.collect(),
             forecasts: forecasts.collect(),
             notes: explained.notes.iter().map(|note| NoteView::new(note)).collect(),
+            profile: None,
             past: past.map(|past| {
                 let scheme =
                     |(name, changes): (&str, &[Since])| (name.to_owned(), changes.iter().map(SinceView::new).collect());
                 past.schemes().map(scheme).collect()
             }),
         }
+    }
+}
+
+impl ExplanationView {
+    /// With who the customer is, beside the reasons.
+    #[must_use]
+    pub fn with_profile(self, profile: &CustomerProfile) -> Self {
+        Self { profile: Some(ProfileView::new(profile)), ..self }
     }
 }
 

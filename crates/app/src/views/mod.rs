@@ -19,6 +19,7 @@ mod plans;
 mod policy;
 mod portfolio;
 mod products;
+mod profile;
 mod rules;
 mod runs;
 mod standings;
@@ -65,6 +66,7 @@ pub use products::{
     BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,
     TogetherRuleView, TogetherView,
 };
+pub use profile::{BoughtMonthView, BoughtView, ProfileView, ServiceView};
 pub use rules::{ExpiryView, LevelRulesView, RulesView};
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
 pub use standings::{StandingFiguresView, StandingView};

@@ -223,7 +223,8 @@ impl Grammar {
         let command = self
             .sub("explain", texts::CMD_EXPLAIN)
             .arg(self.positional("customer", "CUSTOMER", texts::EXPLAIN_CUSTOMER))
-            .arg(self.option("scheme", "NAME", texts::EXPLAIN_SCHEME));
+            .arg(self.option("scheme", "NAME", texts::EXPLAIN_SCHEME))
+            .arg(self.flag("unmasked", texts::REPORT_UNMASKED));
         facts_options(self, command)
     }
 

@@ -1,5 +1,6 @@
 mod classes;
 mod past;
+mod profile;
 
 use super::membership::membership;
 use super::standings;
@@ -13,6 +14,7 @@ use clap::ArgMatches;
 use std::sync::Arc;
 use terrace_app::facts::{Files, Origin};
 use terrace_app::history::CustomerHistory;
+use terrace_app::report::Privacy;
 use terrace_app::runs::explain::{
     Condition, ExplainRequest, Explained, Figure, MetricBasis, Move, Named, Reading, SchemeLine, Universe, Why, explain,
 };
@@ -35,13 +37,17 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     work.policy = Arc::clone(&explained.policy);
     explained.notes.iter().for_each(|note| printer.note(note));
     let past = past::read(&work, &explained, printer);
+    let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
+    let who = profile::read(&work, &explained, privacy)?;
     if printer.json() {
         let (policy, as_of, origin) = (&work.policy, &work.as_of, &work.inputs.origin);
-        printer.json_answer(&ExplanationView::new(policy, as_of, origin, &explained, past.as_ref()))?;
+        let view = ExplanationView::new(policy, as_of, origin, &explained, past.as_ref());
+        printer.json_answer(&view.with_profile(&who))?;
         return Ok(ExitStatus::Done);
     }
     let past = past.as_ref();
-    let lines = ExplanationText { lang: printer.lang(), work: &work, explained: &explained, past }.all();
+    let profile = profile::Told { profile: &who, privacy, policy: &work.policy, lang: printer.lang() };
+    let lines = ExplanationText { lang: printer.lang(), work: &work, explained: &explained, past, profile }.all();
     lines.iter().try_for_each(|line| printer.line(line))?;
     Ok(ExitStatus::Done)
 }
@@ -68,6 +74,7 @@ struct ExplanationText<'a> {
     work: &'a Work,
     explained: &'a Explained,
     past: Option<&'a CustomerHistory>,
+    profile: profile::Told<'a>,
 }
 
 impl ExplanationText<'_> {
@@ -80,7 +87,9 @@ impl ExplanationText<'_> {
     }
 
     fn all(&self) -> Vec<String> {
-        let mut lines = vec![self.head(), String::new(), self.text(texts::METRICS)];
+        let mut lines = vec![self.head(), String::new()];
+        lines.extend(self.profile.lines());
+        lines.extend([String::new(), self.text(texts::METRICS)]);
         lines.extend(self.metrics());
         if !self.explained.explanation.labels.is_empty() {
             lines.extend([String::new(), self.text(texts::LABELS)]);

@@ -4,6 +4,7 @@ mod ahead;
 mod moves;
 mod people;
 mod shop;
+mod voices;
 
 use std::error::Error;
 use std::fs;

@@ -145,6 +145,12 @@ fn scheme(plan: &Plan, people: &[Customer], grid: Option<RfmGrid>) -> SchemeRepo
         grid,
         groups: None,
         categories: Some(breakdown(plan, people, &CATEGORIES, taste)),
+        channels: Some(breakdown(plan, people, &["天猫", "门店"], |person, channel| {
+            (usize::from(person.organisation) == channel).then_some(person.revenue)
+        })),
+        stores: Some(breakdown(plan, people, &["南京路店", "徐家汇店"], |person, store| {
+            (person.region % 2 == store).then_some(person.revenue)
+        })),
         regions: Some(breakdown(plan, people, &REGIONS, |person, region| {
             (person.region == region).then_some(person.revenue)
         })),
@@ -395,11 +401,23 @@ pub fn sample() -> ReportData {
         },
         months: months(all.revenue, people.iter().map(|person| person.orders).sum()),
         pareto: Pareto::of(people.iter().map(|person| person.revenue).collect()),
+        // Large customers buy at lower prices.
+        profit: Pareto::of(
+            people
+                .iter()
+                .enumerate()
+                .map(|(rank, person)| {
+                    Money::from_ten_thousandths(person.revenue.ten_thousandths() / if rank < 100 { 9 } else { 4 })
+                })
+                .collect(),
+        ),
         crosses: [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3), (1, 3)]
             .iter()
             .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))
             .collect(),
         returns: super::moves::returns(&schemes),
+        care: Some(super::voices::care(&schemes, all.customers, all.revenue)),
+        recent: Some(super::voices::recent(all.revenue)),
         history: super::moves::history(&schemes),
         standings: super::moves::standings(&schemes),
         members: Some(members()),
@@ -413,6 +431,10 @@ pub fn sample() -> ReportData {
             label("recent", Title::new("Recent", "近期活跃"), "recency <= 30", &|p| p.days_since_last <= 30),
         ],
         top_customers: top.collect(),
+        falling: super::voices::falling(&people, |index| {
+            plans.iter().map(|plan| plan.classes.get(index).copied()).collect()
+        }),
+        completeness: Some(super::voices::completeness()),
         money: Vec::new(),
         imports: imports(),
         notes: Vec::new(),

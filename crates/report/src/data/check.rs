@@ -25,6 +25,20 @@ impl ReportData {
             let scheme = self.scheme(returns.scheme, "returns")?;
             same(returns.tiers.len(), scheme.tiers.len(), || format!("returns of the tiers of {}", scheme.name))?;
         }
+        for care in self.care.iter().flat_map(|care| &care.schemes) {
+            let scheme = self.scheme(care.scheme, "satisfaction")?;
+            same(care.tiers.len(), scheme.tiers.len(), || format!("satisfaction of the tiers of {}", scheme.name))?;
+        }
+        if let Some(recent) = &self.recent {
+            for category in &recent.categories {
+                same(category.revenue.len(), recent.months.len(), || "months of a category".to_owned())?;
+            }
+            for first in &recent.firsts {
+                same(first.active.len(), recent.months.len().saturating_sub(first.month), || {
+                    "months of first orders".to_owned()
+                })?;
+            }
+        }
         for standings in &self.standings {
             let scheme = self.scheme(standings.scheme, "standings")?;
             same(standings.tiers.len(), scheme.tiers.len(), || format!("standings in the tiers of {}", scheme.name))?;
@@ -33,11 +47,12 @@ impl ReportData {
             let scheme = self.scheme(products.scheme, "products")?;
             same(products.tiers.len(), scheme.tiers.len(), || format!("products of the tiers of {}", scheme.name))?;
         }
-        for customer in &self.top_customers {
-            same(customer.classes.len(), self.schemes.len(), || "classes of a largest customer".to_owned())?;
-            for (class, scheme) in customer.classes.iter().zip(&self.schemes) {
+        let named = self.top_customers.iter().map(|customer| &customer.classes);
+        for classes in named.chain(self.falling.iter().map(|customer| &customer.classes)) {
+            same(classes.len(), self.schemes.len(), || "classes of a customer".to_owned())?;
+            for (class, scheme) in classes.iter().zip(&self.schemes) {
                 if class.is_some_and(|class| class >= scheme.tiers.len()) {
-                    return Err(broken(&format!("a largest customer has a class that {} lacks", scheme.name)));
+                    return Err(broken(&format!("a customer has a class that {} lacks", scheme.name)));
                 }
             }
         }
@@ -70,7 +85,14 @@ impl ReportData {
 
 fn check_scheme(scheme: &SchemeReport) -> Result<(), InternalError> {
     let fields = scheme.fields.iter().map(|field| &field.breakdown);
-    let breakdowns: Vec<&Breakdown> = scheme.categories.iter().chain(&scheme.regions).chain(fields).collect();
+    let breakdowns: Vec<&Breakdown> = scheme
+        .categories
+        .iter()
+        .chain(&scheme.channels)
+        .chain(&scheme.stores)
+        .chain(&scheme.regions)
+        .chain(fields)
+        .collect();
     for column in breakdowns.iter().flat_map(|breakdown| &breakdown.columns) {
         same(column.tiers.len(), scheme.tiers.len(), || format!("a breakdown of the tiers of {}", scheme.name))?;
     }

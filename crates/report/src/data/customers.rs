@@ -50,3 +50,29 @@ pub struct TopCustomer {
     /// The class in each scheme of the report, as an index into that scheme's tiers; `None` if the customer has no class.
     pub classes: Vec<Option<usize>>,
 }
+
+/// A customer who brings much less than a year before. Masking is the page's business, as for the largest.
+#[derive(Debug, Clone, Serialize)]
+pub struct FallingCustomer {
+    /// The customer's id.
+    pub id: String,
+    /// Name, where known.
+    pub name: Option<String>,
+    /// Person or organisation.
+    pub kind: Person,
+    /// Phone, where known.
+    pub phone: Option<String>,
+    /// Who looks after them, where known.
+    pub manager: Option<String>,
+    /// Net revenue of the twelve months before those.
+    #[serde(serialize_with = "wire::shown")]
+    pub year_before: Money,
+    /// Net revenue of the twelve months before the moment.
+    #[serde(serialize_with = "wire::shown")]
+    pub year: Money,
+    /// The newest order.
+    #[serde(serialize_with = "wire::shown_option")]
+    pub last_order: Option<LocalTime>,
+    /// The class in each scheme of the report, as an index into that scheme's tiers; `None` if the customer has no class.
+    pub classes: Vec<Option<usize>>,
+}

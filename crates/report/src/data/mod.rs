@@ -3,6 +3,7 @@
 //! All amounts are in one currency, [`Header::currency`]. Shares, averages and rates of whole groups are worked out
 //! by the report from the counts and amounts given here, so that a page cannot contradict itself.
 
+mod care;
 mod check;
 mod customers;
 mod forecast;
@@ -12,18 +13,21 @@ mod members;
 mod pareto;
 mod products;
 mod quality;
+mod recent;
 mod scheme;
 mod standings;
 mod wire;
 
-pub use customers::{Person, Privacy, TopCustomer};
+pub use care::{Average, Care, CareFigures, Cause, CauseFigures, ContentFigures, SchemeCare};
+pub use customers::{FallingCustomer, Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
 pub use groups::{GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Typical};
 pub use history::{Migration, MoveCause, SchemeHistory, SchemeReturns, TierReturns, TrendPoint};
 pub use members::{LevelMembers, MembersReport};
 pub use pareto::{Pareto, ParetoPoint};
 pub use products::{Pair, PairBars, ProductOfTier, Products};
-pub use quality::{ImportQuality, RejectReason, StatusReading};
+pub use quality::{Completeness, ImportQuality, RejectReason, StatusReading};
+pub use recent::{CategoryMonths, FirstMonth, MonthRevenue, Recent};
 pub use scheme::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, FieldBreakdown, RfmCell, RfmGrid, SchemeForm, SchemePicture,
     SchemeReport, TierProfile,
@@ -46,12 +50,18 @@ pub struct ReportData {
     pub months: Vec<Month>,
     /// How revenue is spread over customers.
     pub pareto: Option<Pareto>,
+    /// How profit is, where orders say what they cost.
+    pub profit: Option<Pareto>,
     /// In the order of the policy.
     pub schemes: Vec<SchemeReport>,
     /// Pairs of schemes, by index into `schemes`.
     pub crosses: Vec<CrossTable>,
     /// What each scheme's tiers bring and cost, as far as the facts tell.
     pub returns: Vec<SchemeReturns>,
+    /// What customers say and what service they need; `None` if no feedback, contact or case is known.
+    pub care: Option<Care>,
+    /// Who came back in the last months, and what was bought when; `None` without such months.
+    pub recent: Option<Recent>,
     /// How each scheme's tiers came to be what they are; none without kept runs.
     pub history: Vec<SchemeHistory>,
     /// Which tiers are in force, of the schemes that have standings.
@@ -67,8 +77,12 @@ pub struct ReportData {
     pub labels: Vec<LabelCount>,
     /// The largest customers, most revenue first; twenty are meant, more are shown too.
     pub top_customers: Vec<TopCustomer>,
+    /// Those who bring the most less than a year before, the largest fall first.
+    pub falling: Vec<FallingCustomer>,
     /// What came in: one entry per import, or one per group of files when run straight from files.
     pub imports: Vec<ImportQuality>,
+    /// How much is known of customers; `None` without files of them.
+    pub completeness: Option<Completeness>,
     /// What became of the money of all files together, a sentence for each currency; none of a single file.
     pub money: Vec<Title>,
     /// Further remarks in full sentences, shown at the end: that attributes are today's, that an empty kind of
@@ -171,7 +185,7 @@ pub struct Month {
 }
 
 /// A number of six decimals, as millionths: a median of counts may end in a half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Decimal(pub i64);
 
 /// Some customers and what they brought.

@@ -57,3 +57,12 @@ pub struct StatusReading {
     /// Rows.
     pub rows: u64,
 }
+
+/// How much is known of customers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Completeness {
+    /// Customers whom a file of customers names.
+    pub customers: u64,
+    /// The fields, and of how many of these customers they are filled.
+    pub fields: Vec<(Title, u64)>,
+}

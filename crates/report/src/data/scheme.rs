@@ -58,6 +58,10 @@ pub struct SchemeReport {
     pub groups: Option<GroupsReport>,
     /// What the tiers buy: tier × category.
     pub categories: Option<Breakdown>,
+    /// By which channels they buy: tier × channel.
+    pub channels: Option<Breakdown>,
+    /// In which stores: tier × store.
+    pub stores: Option<Breakdown>,
     /// Where the tiers live: tier × region.
     pub regions: Option<Breakdown>,
     /// Fields of the policy's own: tier × what they hold.

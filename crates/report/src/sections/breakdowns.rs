@@ -12,14 +12,24 @@ use terrace_domain::Money;
 use terrace_words::Text;
 use terrace_words::texts::report as words;
 
-/// Takes one of the two breakdowns of a scheme.
+/// Takes one of the breakdowns of a scheme.
 type Pick = fn(&SchemeReport) -> Option<&Breakdown>;
 
 const CATEGORIES: Pick = |scheme| scheme.categories.as_ref().filter(|breakdown| !breakdown.columns.is_empty());
+const CHANNELS: Pick = |scheme| scheme.channels.as_ref().filter(|breakdown| !breakdown.columns.is_empty());
+const STORES: Pick = |scheme| scheme.stores.as_ref().filter(|breakdown| !breakdown.columns.is_empty());
 const REGIONS: Pick = |scheme| scheme.regions.as_ref().filter(|breakdown| !breakdown.columns.is_empty());
 
 pub(super) fn has_categories(data: &ReportData) -> bool {
     data.schemes.iter().any(|scheme| CATEGORIES(scheme).is_some())
+}
+
+pub(super) fn has_channels(data: &ReportData) -> bool {
+    data.schemes.iter().any(|scheme| CHANNELS(scheme).is_some())
+}
+
+pub(super) fn has_stores(data: &ReportData) -> bool {
+    data.schemes.iter().any(|scheme| STORES(scheme).is_some())
 }
 
 pub(super) fn has_regions(data: &ReportData) -> bool {
@@ -28,6 +38,14 @@ pub(super) fn has_regions(data: &ReportData) -> bool {
 
 pub(super) fn categories(html: &mut Html, page: &Page<'_>) {
     render(html, page, CATEGORIES, words::CATEGORY_CAPTION, words::CATEGORY);
+}
+
+pub(super) fn channels(html: &mut Html, page: &Page<'_>) {
+    render(html, page, CHANNELS, words::CHANNEL_CAPTION, words::CHANNEL);
+}
+
+pub(super) fn stores(html: &mut Html, page: &Page<'_>) {
+    render(html, page, STORES, words::STORE_CAPTION, words::STORE);
 }
 
 pub(super) fn regions(html: &mut Html, page: &Page<'_>) {

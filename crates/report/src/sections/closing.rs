@@ -18,7 +18,7 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
             };
             html.element("li", PLAIN, page.say(basis));
             html.element("li", PLAIN, page.say(words::AS_OF_NOTE));
-            if data.privacy == Privacy::Masked && !data.top_customers.is_empty() {
+            if data.privacy == Privacy::Masked && !(data.top_customers.is_empty() && data.falling.is_empty()) {
                 html.element("li", PLAIN, page.say(words::MASKED_NOTE));
             }
             if let Some(list) = left_out(page) {

@@ -2,7 +2,7 @@
 
 use super::table::{Cell, table};
 use super::{scheme_name, tier_name};
-use crate::data::{Person, Privacy, RevenueBasis, TopCustomer};
+use crate::data::{Person, Privacy, TopCustomer};
 use crate::format;
 use crate::html::Html;
 use crate::page::Page;
@@ -13,10 +13,7 @@ use terrace_words::texts::report as words;
 
 pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
     let customers = &page.data.top_customers;
-    let total = match page.data.header.basis {
-        RevenueBasis::Gross => page.data.figures.gross,
-        RevenueBasis::Net => page.data.figures.net,
-    };
+    let total = page.revenue();
     let together: MoneySum = customers.iter().map(|customer| customer.revenue).sum();
     let arguments = [
         ("customers", format::count(customers.len() as u64)),
@@ -46,20 +43,9 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
 }
 
 fn row(page: &Page<'_>, customer: &TopCustomer, total: Money, has_phone: bool, has_region: bool) -> Vec<Cell> {
-    let masked = page.data.privacy == Privacy::Masked;
-    let id = if masked { mask_id(&customer.id) } else { customer.id.clone() };
-    let name = customer.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let name = name.map(|name| match customer.kind {
-        Person::Person | Person::Unknown if masked => mask_name(name),
-        _ => name.to_owned(),
-    });
-    let mut row = vec![match name {
-        Some(name) => Cell::text(name).under(id),
-        None => Cell::text(id),
-    }];
+    let mut row = vec![named(page, &customer.id, customer.name.as_deref(), customer.kind)];
     if has_phone {
-        let phone = customer.phone.as_deref().map(|phone| if masked { mask_phone(phone) } else { phone.to_owned() });
-        row.push(Cell::text(phone.unwrap_or_else(|| format::NONE.to_owned())).classed("digits"));
+        row.push(phone_of(page, customer.phone.as_deref()));
     }
     if has_region {
         row.push(Cell::text(customer.region.as_deref().unwrap_or(format::NONE)));
@@ -76,4 +62,26 @@ fn row(page: &Page<'_>, customer: &TopCustomer, total: Money, has_phone: bool, h
         row.push(Cell::text(class.map_or(format::NONE, |tier| tier_name(tier, page))));
     }
     row
+}
+
+/// Who it is: the name, with the id under it.
+pub(super) fn named(page: &Page<'_>, id: &str, name: Option<&str>, kind: Person) -> Cell {
+    let masked = page.data.privacy == Privacy::Masked;
+    let id = if masked { mask_id(id) } else { id.to_owned() };
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let name = name.map(|name| match kind {
+        Person::Person | Person::Unknown if masked => mask_name(name),
+        _ => name.to_owned(),
+    });
+    match name {
+        Some(name) => Cell::text(name).under(id),
+        None => Cell::text(id),
+    }
+}
+
+/// The phone, or a dash.
+pub(super) fn phone_of(page: &Page<'_>, phone: Option<&str>) -> Cell {
+    let masked = page.data.privacy == Privacy::Masked;
+    let phone = phone.map(|phone| if masked { mask_phone(phone) } else { phone.to_owned() });
+    Cell::text(phone.unwrap_or_else(|| format::NONE.to_owned())).classed("digits")
 }

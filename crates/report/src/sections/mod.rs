@@ -2,7 +2,10 @@
 
 mod bars;
 mod breakdowns;
+mod calls;
+mod care;
 pub(crate) mod closing;
+mod completeness;
 mod concentration;
 mod crosses;
 mod figures;
@@ -17,8 +20,10 @@ mod movement;
 mod products;
 mod profile;
 mod quality;
+mod retention;
 mod returns;
 mod schemes;
+mod seasons;
 mod standings;
 mod table;
 mod trend;
@@ -57,6 +62,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
     Section { id: "tiers", title: words::TIERS, present: |data| !data.schemes.is_empty(), body: schemes::render },
     Section { id: "returns", title: words::RETURNS, present: returns::present, body: returns::render },
+    Section { id: "care", title: words::CARE, present: |data| data.care.is_some(), body: care::render },
     Section { id: FORECASTS, title: words::FORECASTS, present: forecasts::present, body: forecasts::render },
     Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
     Section { id: STANDINGS, title: standing_words::SECTION, present: standings::present, body: standings::render },
@@ -68,13 +74,23 @@ pub(crate) const SECTIONS: &[Section] = &[
         present: |data| data.pareto.is_some(),
         body: concentration::render,
     },
+    Section {
+        id: "profit",
+        title: words::CONCENTRATION_OF_PROFIT,
+        present: |data| data.profit.is_some(),
+        body: concentration::of_profit,
+    },
     Section { id: "trend", title: words::TREND, present: |data| !data.months.is_empty(), body: trend::render },
+    Section { id: "retention", title: words::RETENTION, present: retention::present, body: retention::render },
+    Section { id: "seasons", title: words::SEASONS, present: seasons::present, body: seasons::render },
     Section {
         id: "categories",
         title: words::CATEGORIES,
         present: breakdowns::has_categories,
         body: breakdowns::categories,
     },
+    Section { id: "channels", title: words::CHANNELS, present: breakdowns::has_channels, body: breakdowns::channels },
+    Section { id: "stores", title: words::STORES, present: breakdowns::has_stores, body: breakdowns::stores },
     Section { id: "products", title: words::PRODUCTS, present: products::present, body: products::render },
     Section { id: "regions", title: words::REGIONS, present: breakdowns::has_regions, body: breakdowns::regions },
     Section { id: "fields", title: words::FIELDS, present: breakdowns::has_fields, body: breakdowns::fields },
@@ -84,6 +100,13 @@ pub(crate) const SECTIONS: &[Section] = &[
         title: words::LARGEST,
         present: |data| !data.top_customers.is_empty(),
         body: largest::render,
+    },
+    Section { id: "calls", title: words::CALLS, present: |data| !data.falling.is_empty(), body: calls::render },
+    Section {
+        id: "completeness",
+        title: words::COMPLETENESS,
+        present: |data| data.completeness.is_some(),
+        body: completeness::render,
     },
     Section { id: "quality", title: words::QUALITY, present: |data| !data.imports.is_empty(), body: quality::render },
 ];

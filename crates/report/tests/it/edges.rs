@@ -11,6 +11,11 @@ fn empty() -> ReportData {
         figures: KeyFigures::default(),
         months: Vec::new(),
         pareto: None,
+        profit: None,
+        care: None,
+        recent: None,
+        falling: Vec::new(),
+        completeness: None,
         schemes: Vec::new(),
         crosses: Vec::new(),
         returns: Vec::new(),
@@ -38,8 +43,12 @@ fn sound(data: &ReportData) -> String {
 #[test]
 fn without_facts_the_page_says_what_it_leaves_out() {
     let page = sound(&empty());
-    assert!(page.contains("Left out for lack of data: Schemes and their tiers, Cost and return by tier, Scheme against scheme, Concentration"));
-    assert!(page.contains("因缺少数据而未列出：分层方案与层级、各层级的投入与回报、方案交叉对照、"));
+    assert!(page.contains("Left out for lack of data: Schemes and their tiers, Cost and return by tier, Satisfaction and service by tier, Scheme against scheme, Concentration"));
+    assert!(
+        page.contains(
+            "因缺少数据而未列出：分层方案与层级、各层级的投入与回报、各层级的满意度与服务需求、方案交叉对照、"
+        )
+    );
     assert!(!page.contains("<section id=\"tiers-en\""));
 }
 

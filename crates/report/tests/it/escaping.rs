@@ -1,7 +1,7 @@
 use crate::markup::{assert_sound, tags};
 use crate::shop::sample;
 use proptest::prelude::*;
-use terrace_report::{ColumnLabel, LabelCount, Person, Privacy, ReportData, Title, render};
+use terrace_report::{Cause, ColumnLabel, LabelCount, Person, Privacy, ReportData, Title, render};
 use terrace_words::Lang;
 
 /// The sample with a hostile text wherever a text of people can stand.
@@ -28,7 +28,8 @@ fn poisoned(text: &str) -> ReportData {
             tier.title = title.clone();
             tier.rule = title.clone();
         }
-        for breakdown in [&mut scheme.categories, &mut scheme.regions].into_iter().flatten() {
+        let breakdowns = [&mut scheme.categories, &mut scheme.channels, &mut scheme.stores, &mut scheme.regions];
+        for breakdown in breakdowns.into_iter().flatten() {
             for column in &mut breakdown.columns {
                 column.label = ColumnLabel::Named(text.to_owned());
             }
@@ -40,6 +41,21 @@ fn poisoned(text: &str) -> ReportData {
         customer.phone = Some(text.to_owned());
         customer.region = Some(text.to_owned());
         customer.kind = Person::Unknown;
+    }
+    for customer in &mut data.falling {
+        customer.id = text.to_owned();
+        customer.name = Some(text.to_owned());
+        customer.phone = Some(text.to_owned());
+        customer.manager = Some(text.to_owned());
+    }
+    for found in data.care.iter_mut().flat_map(|care| &mut care.causes) {
+        found.cause = Cause::Named(text.to_owned());
+    }
+    for category in data.recent.iter_mut().flat_map(|recent| &mut recent.categories) {
+        category.label = ColumnLabel::Named(text.to_owned());
+    }
+    for (field, _) in data.completeness.iter_mut().flat_map(|known| &mut known.fields) {
+        *field = title.clone();
     }
     for import in &mut data.imports {
         import.files = vec![text.to_owned()];

@@ -105,6 +105,82 @@ fn persons_are_masked_everywhere_unless_told_otherwise() {
 }
 
 #[test]
+fn whom_to_call_is_masked_too() {
+    let mut data = sample();
+    data.top_customers.clear();
+    data.falling[0].kind = terrace_report::Person::Person;
+    data.falling[0].name = Some("欧阳小明".to_owned());
+    data.falling[0].phone = Some("13812341234".to_owned());
+    let page = render(&data, Lang::Zh);
+    assert!(page.contains("欧*") && page.contains("138****1234") && page.contains("李经理"));
+    assert!(!page.contains("欧阳小明") && !page.contains("13812341234"));
+    // A page that masks says so, whoever is named on it.
+    assert!(body(&page, Lang::Zh).contains("脱敏"));
+}
+
+#[test]
+fn what_customers_say_and_need_is_told_by_tier() {
+    let data = sample();
+    let en = body(&render(&data, Lang::En), Lang::En);
+    let care = en.split("<section id=\"care-en\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for text in [
+        "97 customers complained (2% of all)",
+        "<bdi>1.02</bdi>",
+        "<bdi>\u{2212}0.08</bdi>",
+        "<bdi>86.0%</bdi>",
+        "+23 to +41",
+        "405",
+        "破损",
+        "No cause given",
+        "Did not answer",
+        "2.5 per 100",
+        "14.5 each",
+    ] {
+        assert!(care.contains(text), "{text}");
+    }
+    let mut quiet = data;
+    let figures = &mut quiet.care.as_mut().unwrap().all;
+    (figures.complaining, figures.complaints) = (0, 0);
+    assert!(render(&quiet, Lang::En).contains("whoever is silent has none either"));
+}
+
+#[test]
+fn profit_has_a_curve_of_its_own() {
+    let mut data = sample();
+    data.profit = Pareto::of(["80", "5", "5", "5", "5"].map(|text| Money::parse(text).unwrap()).to_vec());
+    let page = render(&data, Lang::En);
+    assert!(page.contains("20% of customers bring 80% of the profit; the other 80% bring 20%."));
+    assert!(page.contains("20% 的客户带来了 80% 的利润；其余 80% 的客户带来 20%。"));
+}
+
+#[test]
+fn who_came_back_and_what_is_bought_when() {
+    let data = sample();
+    let recent = data.recent.clone().unwrap();
+    let page = render(&data, Lang::En);
+    let section = |name: &str| {
+        let opening = format!("<section id=\"{name}-en\"");
+        page.split(&opening).nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let retention = section("retention");
+    // The last month has nothing after it, so nobody of it could have come back.
+    assert_eq!(retention.matches("<tr").count(), recent.months.len(), "a head, and all but the last");
+    let (all, again): (u64, u64) =
+        recent.firsts[..17].iter().fold((0, 0), |sum, f| (sum.0 + f.active[0], sum.1 + f.again));
+    assert!(again * 2 <= all);
+    assert!(retention.contains(&format!("Of the {},{:03} customers", all / 1000, all % 1000)), "{all}");
+    assert!(retention.contains("Nov 2022: ") || retention.contains("First order in Nov 2022"));
+    let seasons = section("seasons");
+    assert!(seasons.contains("Not given") && seasons.contains("changed most"));
+    assert_eq!(seasons.matches("<th scope=\"row\"").count(), recent.months.len());
+    let known = section("completeness");
+    assert!(
+        known.contains("Of 5,102 customers in customer files, 84.5% of the fields")
+            && known.contains("In no file: Industry, Birthday")
+    );
+}
+
+#[test]
 fn the_data_can_be_written_as_json() {
     let value = serde_json::to_value(sample()).unwrap();
     assert_eq!(value["header"]["as_of"], "2024-06-12 00:00 Asia/Shanghai");

@@ -21,3 +21,5 @@ mod self_contained;
 #[path = "../../examples/sample_report/shop.rs"]
 mod shop;
 mod standings;
+#[path = "../../examples/sample_report/voices.rs"]
+mod voices;

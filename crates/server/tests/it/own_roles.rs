@@ -124,9 +124,8 @@ fn a_role_sees_its_own_customers_alone() {
 /// such as a time that was measured.
 fn tells(text: &str, planted: &str) -> bool {
     let is_number = planted.bytes().all(|byte| byte.is_ascii_digit());
-    text.match_indices(planted).any(|(at, _)| {
-        !is_number || !text[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.')
-    })
+    text.match_indices(planted)
+        .any(|(at, _)| !is_number || !text[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.'))
 }
 
 /// Asks every route as a role that sees the north alone, about everybody and about whom it must not see, and searches every

@@ -60,4 +60,27 @@ texts! {
     MOVE: "{metric} from {from} to {to} ({delta}) gives {result}", "{metric} 由 {from} 变为 {to}（{delta}），则为 {result}";
     DIGIT_RESULT: "{part} {digit}", "{part} {digit}";
     OTHERS_UNCHANGED: "Each change alters one value only, while everybody else stays as they are, and comes true when all are tiered again. Equal values are in the same tier: reaching another customer's value is enough.", "以上变化均指只改变一项数值、其他客户不变；照此变化后重新分层，结果即如此。数值相同者同层：追平另一位客户即可。";
+
+    WHO: "Who", "客户资料";
+    WHO_MASKED: "names, phones and other personal fields are masked; `--unmasked` shows them", "姓名、电话等个人信息已打码；加 `--unmasked` 显示全部";
+    WHO_UNKNOWN: "no file of customers names this customer", "没有客户文件登记此客户";
+    PURCHASES: "Purchases", "购买";
+    PURCHASES_NONE: "nothing bought before this moment", "该时点之前没有购买";
+    PURCHASES_ALL: "{orders} {orders|order|orders} on {days} {days|day|days} from {first} to {last}: {gross} paid, {returned} came back", "{first} 至 {last} 共 {orders} 单，分布在 {days} 天：支付 {gross}，退回 {returned}";
+    PURCHASES_GAP: "usually {usual} {usual|day|days} from one day of buying to the next, at most {longest}", "两次购买通常相隔 {usual} 天，最长 {longest} 天";
+    BY_CATEGORY: "category", "类别";
+    BY_PRODUCT: "product", "产品";
+    BY_CHANNEL: "channel", "渠道";
+    BY_STORE: "store", "门店";
+    BY_MONTH: "month", "月份";
+    BOUGHT_OF: "{amount}, {orders} {orders|order|orders}, last {last}", "{amount}，{orders} 单，最近 {last}";
+    BOUGHT_MONTH: "{amount}, {orders} {orders|order|orders}", "{amount}，{orders} 单";
+    BOUGHT_MORE: "and {more} more", "另有 {more} 项";
+    WITHOUT_NAME: "not given", "未填写";
+    SERVICE: "Contacts and cases", "联系与工单";
+    SERVICE_NONE: "none are known", "没有记录";
+    SERVICE_CONTACTS: "{contacts} {contacts|contact|contacts} of {minutes} minutes in all", "联系 {contacts} 次，共 {minutes} 分钟";
+    SERVICE_CASES: "{cases} {cases|case|cases}, {open} of them open; {complaints} {complaints|complaint|complaints}", "工单 {cases} 件，其中未结 {open} 件；投诉 {complaints} 件";
+    SERVICE_ANSWERS: "answered within {answer} hours and closed within {close} hours on average", "平均 {answer} 小时首次答复，{close} 小时结案";
+    SERVICE_SATISFACTION: "satisfaction {satisfaction} (above 1 is satisfied), rating {rating} of 1, would recommend {nps}", "满意度 {satisfaction}（大于 1 为满意），评分 {rating}（满分 1），推荐意愿 {nps}";
 }

@@ -237,4 +237,92 @@ texts! {
     MASKED_NOTE: "Names and phones of persons are masked; this file does not contain the full ones.", "个人姓名与电话已脱敏，本文件不含完整信息。";
     LEFT_OUT: "Left out for lack of data: {sections}.", "因缺少数据而未列出：{sections}。";
     COLOPHON: "Made by Terrace. A single file that loads nothing from a network.", "由梯田（Terrace）生成。单一文件，不从网络加载任何内容。";
+
+    CHANNELS: "Channels by tier", "各层级的渠道构成";
+    CHANNEL: "Channel", "渠道";
+    CHANNEL_CAPTION: "The share of each tier's revenue by channel; below it, how that compares with all customers (1× means the same).", "各层级收入按渠道的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
+    STORES: "Stores by tier", "各层级的门店构成";
+    STORE: "Store", "门店";
+    STORE_CAPTION: "The share of each tier's revenue by store; below it, how that compares with all customers (1× means the same).", "各层级收入按门店的占比；下方小字为与全体客户相比的倍数（1× 表示相同）。";
+
+    CONCENTRATION_OF_PROFIT: "Concentration of profit", "利润集中度";
+    PROFIT_FINDING: "{part} of customers bring {share} of the profit; the other {rest} bring {other}.", "{part} 的客户带来了 {share} 的利润；其余 {rest} 的客户带来 {other}。";
+    PROFIT_DETAIL: "Profit is the margin: net revenue less the cost of goods. {customers} of {all} customers ({part}) {customers|account|accounts} for 80% of it. Customers with a loss count as bringing none. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "利润按毛利计：净收入减去商品成本。{all} 位客户中，{customers} 位（{part}）即贡献 80% 的利润；亏损的客户按未贡献利润计。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
+    PROFIT_PICTURE: "Curve of profit over customers: {part} of customers bring {share} of profit", "利润集中曲线：{part} 的客户带来 {share} 的利润";
+    AXIS_PROFITABLE: "customers, the most profitable first", "客户（按利润从高到低）";
+    AXIS_PROFIT: "share of profit", "利润累计占比";
+    PROFIT_TIP: "The most profitable {part} ({customers} {customers|customer|customers}) bring {share} of the profit", "利润最高的 {part}（{customers} 位客户）带来 {share} 的利润";
+    MOST_PROFITABLE_PART: "The most profitable", "利润最高的";
+    SHARE_OF_PROFIT: "Share of profit", "利润占比";
+
+    CARE: "Satisfaction and service by tier", "各层级的满意度与服务需求";
+    CARE_CAPTION: "Each customer counts once, with the average of what they answered. Satisfaction is what they perceived over what they expected, so above 1 they are satisfied. Who did not answer is not counted: few answers say little.", "每位客户只计一次，取其各次回答的平均。满意度为感知 ÷ 期望，大于 1 即满意。未作答的客户不计入：回答少则说明不了什么。";
+    CARE_FINDING: "{complaining} {complaining|customer|customers} complained ({part} of all); they bring {revenue}, {share} of revenue.", "{complaining} 位客户有过投诉（占全部的 {part}），他们贡献收入 {revenue}，占 {share}。";
+    CARE_QUIET: "No complaints are known. That says nothing of satisfaction: whoever is silent has none either.", "没有投诉记录。这并不说明客户满意：沉默的客户同样没有投诉。";
+    VOICES_OF: "{scheme}: what customers say", "{scheme}：客户怎么说";
+    SATISFACTION: "Satisfaction", "满意度";
+    SATISFIED: "Above expectation", "超出期望";
+    SATISFACTION_CHANGE: "Since last time", "较上次";
+    RATING: "Rating", "评分";
+    NPS: "Would recommend (NPS)", "推荐意愿（NPS）";
+    ANSWERS_OF: "{answered} answered", "{answered} 位作答";
+    NPS_RANGE: "{low} to {high} · {answered}", "{low} 至 {high} · {answered} 位";
+    NPS_IS: "The share who would recommend less the share who would not, with the range within which it lies in 19 of 20 cases, and how many answered", "推荐者占比减去贬损者占比；其下为 20 次中 19 次会落入的范围与作答人数";
+    SERVICE_OF: "{scheme}: what service they need", "{scheme}：需要多少服务";
+    COMPLAINTS: "Complaints", "投诉";
+    PER_HUNDRED: "{count} per 100", "每百人 {count} 件";
+    COMPLAINING: "Customers who complained", "投诉客户";
+    COMPLAINING_REVENUE: "Their revenue", "其贡献收入";
+    OPEN_CASES: "Open cases", "未结工单";
+    OF_CASES: "of {cases}", "共 {cases} 件";
+    FIRST_ANSWER: "Hours to first answer", "首次答复（小时）";
+    HOURS_TO_CLOSE: "Hours to close", "结案（小时）";
+    CONTACTS: "Contacts", "联系次数";
+    MINUTES: "Service minutes", "服务分钟";
+    EACH: "{count} each", "人均 {count}";
+    CAUSES: "What they complained of", "投诉原因";
+    CAUSE: "Cause", "原因";
+    CAUSE_UNKNOWN: "No cause given", "未注明原因";
+    CAUSE_OTHER: "Other causes", "其他原因";
+    CAUSES_CAPTION: "Revenue is all that the complaining customers brought, not what the complaint was about. Who complained of several causes counts under each.", "收入为投诉客户的全部贡献，并非投诉所涉金额。因多种原因投诉的客户在每种原因下各计一次。";
+    CONTENT: "Satisfaction beside loyalty", "满意度与忠诚度";
+    CONTENT_CAPTION: "Two figures that need not go together: content customers may leave, and discontented ones may stay because they have no choice. The table shows what is, and explains nothing.", "两者不必同步：满意的客户也可能离开，不满意的客户也可能因为别无选择而留下。此表只陈述事实，不作因果解释。";
+    CONTENT_ABOVE: "Above expectation", "超出期望";
+    CONTENT_AS: "As expected", "符合期望";
+    CONTENT_BELOW: "Below expectation", "低于期望";
+    CONTENT_SILENT: "Did not answer", "未作答";
+    CONTENT_GROUP: "Satisfaction", "满意度";
+    ORDERED_IN_YEAR: "Ordered in the last 12 months", "近 12 个月有订单";
+    ORDERED_AGAIN: "Ordered more than once ever", "累计下单不止一次";
+    COMPLAINED: "Complained", "有过投诉";
+
+    RETENTION: "Who came back", "复购与留存";
+    RETENTION_FINDING: "Of the {customers} customers whose first order was in the last two years, {share} ordered again in a later month.", "近两年首次下单的 {customers} 位客户中，{share} 在之后的月份再次下单。";
+    RETENTION_CAPTION: "By the month of the first order: of how many customers there was an order in each of the months after it. Only months that are over are shown.", "按首次下单月份：其后各月仍有订单的客户占比。只列已结束的月份。";
+    RETENTION_PICTURE: "Customers with an order, by month of the first order and months since", "按首单月份与其后月数的下单客户占比";
+    FIRST_ORDER_IN: "First order", "首单月份";
+    NEW_IN: "Customers", "客户数";
+    MONTHS_AFTER: "+{months}", "+{months}月";
+    RETENTION_TIP: "First order in {month}: {active} of {customers} ordered {months} {months|month|months} later ({share})", "{month} 首单：{customers} 位中 {active} 位在 {months} 个月后有订单（{share}）";
+
+    SEASONS: "What is bought when", "各月的偏好变化";
+    SEASONS_CAPTION: "Each category's share of a month's revenue; darker is more. Returns are taken off in the month in which they came back.", "各类别占当月收入的比例，颜色越深占比越高。退货在发生退货的月份扣除。";
+    SEASONS_PICTURE: "Share of revenue by category and month", "各月收入按类别的占比";
+    SEASONS_TIP: "{category}, {month}: {revenue}, {share} of the month", "{category}，{month}：{revenue}，占当月 {share}";
+    SEASONS_FINDING: "{category} changed most: from {before} of revenue in the first half of these months to {after} in the second.", "变化最大的是“{category}”：占收入的比例由前半段的 {before} 变为后半段的 {after}。";
+
+    CALLS: "Whom to call", "该联系谁";
+    CALLS_FINDING: "These {customers} {customers|customer|customers} brought {fall} less in the last twelve months than in the twelve before: more than anybody else.", "这 {customers} 位客户近十二个月比此前十二个月少贡献 {fall}，降幅居全体之首。";
+    CALLS_CAPTION: "Large and falling: customers by the money that they bring less. Who stopped, and who only waits, the figures cannot tell: ask.", "大而下滑的客户，按减少的金额排列。是流失还是暂缓，数字看不出来，请联系询问。";
+    MANAGER: "Account manager", "客户经理";
+    YEAR_BEFORE: "Year before", "此前一年";
+    LAST_YEAR: "Last year", "近一年";
+    FALL: "Less by", "减少";
+
+    COMPLETENESS: "How much is known of customers", "客户档案完整度";
+    COMPLETENESS_FINDING: "Of {customers} {customers|customer|customers} in customer files, {share} of the fields that are used are filled on average. A record is never complete: fill what a decision needs.", "客户文件中的 {customers} 位客户，已使用的字段平均填写 {share}。档案的全面只是相对的：先补齐决策用得上的。";
+    COMPLETENESS_FIELD: "Field", "字段";
+    FILLED: "Filled", "已填写";
+    MISSING: "Missing", "缺少";
+    NEVER_FILLED: "In no file: {fields}", "所有文件都没有：{fields}";
 }

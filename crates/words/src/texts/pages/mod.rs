@@ -26,6 +26,13 @@ mod start;
 mod why;
 mod work;
 
+/// The text of pages under a name; `None` if there is none.
+pub fn named(name: &str) -> Option<Text> {
+    let all = all();
+    let place = all.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    all.get(place).map(|(_, text)| *text)
+}
+
 /// All texts of pages with their names, sorted by name.
 pub fn all() -> Vec<(&'static str, Text)> {
     let mut all = [
