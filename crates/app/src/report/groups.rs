@@ -80,7 +80,8 @@ pub(super) fn drop_spare(data: &mut ReportData) {
         let Some(scheme) = data.schemes.get_mut(index) else { continue };
         retain(&mut scheme.tiers, &kept);
         let fields = scheme.fields.iter_mut().map(|field| &mut field.breakdown);
-        for breakdown in scheme.categories.iter_mut().chain(&mut scheme.regions).chain(fields) {
+        let parted = [&mut scheme.categories, &mut scheme.channels, &mut scheme.stores, &mut scheme.regions];
+        for breakdown in parted.into_iter().flatten().chain(fields) {
             breakdown.columns.iter_mut().for_each(|column| retain(&mut column.tiers, &kept));
         }
         for cross in &mut data.crosses {
@@ -96,6 +97,8 @@ pub(super) fn drop_spare(data: &mut ReportData) {
         }
         let returns = data.returns.iter_mut().filter(|returns| returns.scheme == index);
         returns.for_each(|returns| retain(&mut returns.tiers, &kept));
+        let cares = data.care.iter_mut().flat_map(|care| &mut care.schemes).filter(|care| care.scheme == index);
+        cares.for_each(|care| retain(&mut care.tiers, &kept));
         for history in data.history.iter_mut().filter(|history| history.scheme == index) {
             history.trend.iter_mut().for_each(|point| retain(&mut point.tiers, &kept));
             if let Some(migration) = &mut history.migration {
@@ -104,7 +107,9 @@ pub(super) fn drop_spare(data: &mut ReportData) {
             }
         }
         let place = |tier: usize| kept.iter().take(tier).filter(|kept| **kept).count();
-        for class in data.top_customers.iter_mut().filter_map(|customer| customer.classes.get_mut(index)) {
+        let named = data.top_customers.iter_mut().map(|customer| &mut customer.classes);
+        let named = named.chain(data.falling.iter_mut().map(|customer| &mut customer.classes));
+        for class in named.filter_map(|classes| classes.get_mut(index)) {
             *class = class.map(place);
         }
     }

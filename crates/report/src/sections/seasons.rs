@@ -87,6 +87,9 @@ fn name<'a>(page: &Page<'_>, label: &'a ColumnLabel) -> &'a str {
     }
 }
 
+/// A change of a category's share that is told: two percentage points.
+const WORTH_TELLING: f64 = 0.02;
+
 /// The named category whose share changed most from the first half of the months to the second; `None` where the halves
 /// are shorter than three months, or hold no revenue.
 fn finding(page: &Page<'_>, recent: &Recent, months: &Range<usize>) -> Option<String> {
@@ -114,6 +117,10 @@ fn finding(page: &Page<'_>, recent: &Recent, months: &Range<usize>) -> Option<St
     };
     let named = recent.categories.iter().filter(|category| matches!(category.label, ColumnLabel::Named(_)));
     let most = named.max_by(|one, other| change(one).total_cmp(&change(other)))?;
+    // What moves by less is no finding.
+    if change(&most) < WORTH_TELLING {
+        return None;
+    }
     let said = |(part, of): (i128, i128)| format::said(&format::percent(part, of));
     let [one, other] = shares(most).map(said);
     (one != other).then(|| {

@@ -217,8 +217,16 @@ fn parts_that_do_not_fit_together_are_named() {
     };
     assert!(broken(&|data| data.crosses[0].rows = 99).contains("a scheme that is not in it"));
     assert!(broken(&|data| data.crosses[0].cells[0].truncate(1)).contains("cells of"));
-    assert!(broken(&|data| data.top_customers[0].classes.truncate(1)).contains("classes of a largest customer"));
+    assert!(broken(&|data| data.top_customers[0].classes.truncate(1)).contains("classes of a customer"));
     assert!(broken(&|data| data.top_customers[0].classes[0] = Some(99)).contains("has a class that"));
+    assert!(broken(&|data| data.falling[0].classes[0] = Some(99)).contains("has a class that"));
+    let care = |data: &mut ReportData| data.care.as_mut().unwrap().schemes[0].tiers.truncate(1);
+    assert!(broken(&care).contains("satisfaction of the tiers"));
+    let recent = |data: &mut ReportData| data.recent.as_mut().unwrap().categories[0].revenue.truncate(1);
+    assert!(broken(&recent).contains("months of a category"));
+    assert!(
+        broken(&|data| data.schemes[0].stores.as_mut().unwrap().columns[0].tiers.truncate(1)).contains("a breakdown")
+    );
     assert!(broken(&|data| data.returns[0].tiers.truncate(1)).contains("returns of the tiers"));
     assert!(broken(&|data| data.history[0].trend[0].tiers.truncate(1)).contains("over time"));
 }

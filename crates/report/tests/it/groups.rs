@@ -17,6 +17,7 @@ fn data(groups: usize, is_natural: bool) -> ReportData {
     data.history.clear();
     data.standings.clear();
     data.products = None;
+    (data.care, data.falling) = (None, Vec::new());
     let scheme = &mut data.schemes[0];
     scheme.kind = SchemeForm {
         key: "clusters",
@@ -25,7 +26,7 @@ fn data(groups: usize, is_natural: bool) -> ReportData {
         has_spare_tiers: true,
         picture: SchemePicture::Bars,
     };
-    (scheme.categories, scheme.regions) = (None, None);
+    (scheme.categories, scheme.regions, scheme.channels, scheme.stores) = (None, None, None, None);
     scheme.fields.clear();
     let tier = |at: usize| TierProfile {
         id: format!("g{at}"),

@@ -81,6 +81,11 @@ texts! {
     SERVICE_NONE: "none are known", "没有记录";
     SERVICE_CONTACTS: "{contacts} {contacts|contact|contacts} of {minutes} minutes in all", "联系 {contacts} 次，共 {minutes} 分钟";
     SERVICE_CASES: "{cases} {cases|case|cases}, {open} of them open; {complaints} {complaints|complaint|complaints}", "工单 {cases} 件，其中未结 {open} 件；投诉 {complaints} 件";
-    SERVICE_ANSWERS: "answered within {answer} hours and closed within {close} hours on average", "平均 {answer} 小时首次答复，{close} 小时结案";
-    SERVICE_SATISFACTION: "satisfaction {satisfaction} (above 1 is satisfied), rating {rating} of 1, would recommend {nps}", "满意度 {satisfaction}（大于 1 为满意），评分 {rating}（满分 1），推荐意愿 {nps}";
+    SERVICE_FIRST_ANSWER: "first answered within {hours} hours on average", "平均 {hours} 小时首次答复";
+    SERVICE_CLOSED: "closed within {hours} hours on average", "平均 {hours} 小时结案";
+    SERVICE_SATISFACTION: "satisfaction {value} (above 1 is satisfied)", "满意度 {value}（大于 1 为满意）";
+    SERVICE_RATING: "rating {value} (1 is full marks)", "评分 {value}（满分为 1）";
+    SERVICE_NPS: "would recommend: {value} (from −1 to 1)", "推荐意愿 {value}（−1 至 1）";
+    KIND_PERSON: "person", "个人";
+    KIND_ORGANISATION: "organisation", "企业";
 }

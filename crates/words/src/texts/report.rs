@@ -247,7 +247,7 @@ texts! {
 
     CONCENTRATION_OF_PROFIT: "Concentration of profit", "利润集中度";
     PROFIT_FINDING: "{part} of customers bring {share} of the profit; the other {rest} bring {other}.", "{part} 的客户带来了 {share} 的利润；其余 {rest} 的客户带来 {other}。";
-    PROFIT_DETAIL: "Profit is the margin: net revenue less the cost of goods. {customers} of {all} customers ({part}) {customers|account|accounts} for 80% of it. Customers with a loss count as bringing none. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "利润按毛利计：净收入减去商品成本。{all} 位客户中，{customers} 位（{part}）即贡献 80% 的利润；亏损的客户按未贡献利润计。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
+    PROFIT_DETAIL: "Profit is the margin: net revenue less the cost of goods. {customers} of {all} customers ({part}) {customers|accounts|account} for 80% of it. Customers with a loss count as bringing none. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "利润按毛利计：净收入减去商品成本。{all} 位客户中，{customers} 位（{part}）即贡献 80% 的利润；亏损的客户按未贡献利润计。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
     PROFIT_PICTURE: "Curve of profit over customers: {part} of customers bring {share} of profit", "利润集中曲线：{part} 的客户带来 {share} 的利润";
     AXIS_PROFITABLE: "customers, the most profitable first", "客户（按利润从高到低）";
     AXIS_PROFIT: "share of profit", "利润累计占比";

@@ -3,7 +3,7 @@
 use super::Work;
 use crate::failure::Failure;
 use crate::tables::TextTable;
-use terrace_app::customer::{BoughtMonth, BoughtOf, CustomerProfile, profile};
+use terrace_app::customer::{BoughtMonth, BoughtOf, CustomerProfile, ProfileField, profile};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::report::Privacy;
 use terrace_app::runs::explain::Explained;
@@ -51,13 +51,22 @@ impl Told<'_> {
         }
         let mut table = TextTable::new(&[("", false), ("", false)]);
         for field in fields {
-            table.row([self.titled(&field.name), field.value.clone()]);
+            table.row([self.titled(&field.name), self.said(field)]);
         }
         let mut lines = table.body();
         if self.privacy == Privacy::Masked {
             lines.push(indented(format!("({})", self.text(texts::WHO_MASKED))));
         }
         lines
+    }
+
+    /// A value as people say it: kinds in words, days without the midnight that they begin with.
+    fn said(&self, field: &ProfileField) -> String {
+        match (field.name.as_str(), field.value.as_str()) {
+            ("kind", "person") => self.text(texts::KIND_PERSON),
+            ("kind", "organisation") => self.text(texts::KIND_ORGANISATION),
+            (_, value) => value.strip_suffix("T00:00:00").unwrap_or(value).to_owned(),
+        }
     }
 
     /// What people call a field, with its name where that differs.
@@ -134,7 +143,6 @@ impl Told<'_> {
     fn service(&self) -> Vec<String> {
         let found = &self.profile.service;
         let decimal = |value: i64| Value::Decimal(value).to_string();
-        let or_dash = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), decimal);
         let mut lines = Vec::new();
         if found.contacts > 0 {
             let arguments = [("contacts", found.contacts.to_string()), ("minutes", decimal(found.minutes))];
@@ -148,18 +156,18 @@ impl Told<'_> {
             ];
             lines.push(texts::SERVICE_CASES.fill(self.lang, &arguments));
         }
-        if found.first_answer_hours.is_some() || found.hours_to_close.is_some() {
-            let arguments = [("answer", or_dash(found.first_answer_hours)), ("close", or_dash(found.hours_to_close))];
-            lines.push(texts::SERVICE_ANSWERS.fill(self.lang, &arguments));
-        }
-        if found.satisfaction.is_some() || found.rating.is_some() || found.nps.is_some() {
-            let arguments = [
-                ("satisfaction", or_dash(found.satisfaction)),
-                ("rating", or_dash(found.rating)),
-                ("nps", or_dash(found.nps)),
-            ];
-            lines.push(texts::SERVICE_SATISFACTION.fill(self.lang, &arguments));
-        }
+        let hours =
+            [(texts::SERVICE_FIRST_ANSWER, found.first_answer_hours), (texts::SERVICE_CLOSED, found.hours_to_close)];
+        let said = [
+            (texts::SERVICE_SATISFACTION, found.satisfaction),
+            (texts::SERVICE_RATING, found.rating),
+            (texts::SERVICE_NPS, found.nps),
+        ];
+        let told = |name: &'static str| {
+            move |(text, value): (Text, Option<i64>)| Some(text.fill(self.lang, &[(name, decimal(value?))]))
+        };
+        lines.extend(hours.into_iter().filter_map(told("hours")));
+        lines.extend(said.into_iter().filter_map(told("value")));
         if lines.is_empty() {
             lines.push(self.text(texts::SERVICE_NONE));
         }
