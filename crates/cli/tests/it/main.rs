@@ -41,6 +41,7 @@ mod products_counted;
 mod progress;
 mod random_shops;
 mod reference;
+mod report_sections;
 mod sample_shop;
 mod serve;
 mod standings;

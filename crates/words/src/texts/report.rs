@@ -312,7 +312,7 @@ texts! {
     SEASONS_FINDING: "{category} changed most: from {before} of revenue in the first half of these months to {after} in the second.", "变化最大的是“{category}”：占收入的比例由前半段的 {before} 变为后半段的 {after}。";
 
     CALLS: "Whom to call", "该联系谁";
-    CALLS_FINDING: "These {customers} {customers|customer|customers} brought {fall} less in the last twelve months than in the twelve before: more than anybody else.", "这 {customers} 位客户近十二个月比此前十二个月少贡献 {fall}，降幅居全体之首。";
+    CALLS_FINDING: "The {customers} {customers|customer|customers} below brought {fall} less in the last twelve months than in the twelve before; nobody else fell by more.", "这 {customers} 位客户近十二个月比此前十二个月少贡献 {fall}，降幅居全体之首。";
     CALLS_CAPTION: "Large and falling: customers by the money that they bring less. Who stopped, and who only waits, the figures cannot tell: ask.", "大而下滑的客户，按减少的金额排列。是流失还是暂缓，数字看不出来，请联系询问。";
     MANAGER: "Account manager", "客户经理";
     YEAR_BEFORE: "Year before", "此前一年";
