@@ -29,9 +29,10 @@ pub use population::{
     FieldFound, Population, fingerprint_of, frame, order_columns, population, population_with_memory, referred_by,
 };
 pub use reads::{
-    Baskets, BoughtLine, Breakdown, COSTED, ComponentValue, CostCoverage, Dimension, Evidence, Month, NamedCustomers,
-    NamedReferrers, OneBasket, OrderAmount, OrderNames, Purchases, PurchasesOfOne, Slice, Sold, baskets, bought,
-    breakdown, cost_coverage, evidence, named_currencies, named_customers, of_each_customer, of_each_referred,
-    of_one_customer, purchases, revenue_by_month,
+    Aftermath, Baskets, BoughtLine, Breakdown, COSTED, ComponentValue, CostCoverage, Dimension, Evidence, Followed,
+    Month, NamedCustomers, NamedReferrers, OneBasket, OrderAmount, OrderNames, ProductWeek, Purchases, PurchasesOfOne,
+    Selling, SellingChoice, Slice, Sold, baskets, bought, breakdown, cost_coverage, evidence, followed,
+    named_currencies, named_customers, of_each_customer, of_each_referred, of_one_customer, purchases,
+    revenue_by_month, selling,
 };
 pub use refunds::{SETTLED_BY, TELLING};

@@ -12,6 +12,7 @@ mod orders;
 mod people;
 mod purchases;
 mod referred;
+mod selling;
 
 pub use baskets::{Baskets, OneBasket, Sold, baskets};
 pub use bought::{BoughtLine, bought};
@@ -24,3 +25,4 @@ pub use orders::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use referred::{NamedReferrers, of_each_referred};
+pub use selling::{Aftermath, Followed, ProductWeek, Selling, SellingChoice, followed, selling};
