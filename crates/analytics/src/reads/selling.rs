@@ -6,7 +6,7 @@ use crate::pass::{Facts, each_bucket};
 use crate::plan::Level;
 use crate::rows::{Chunk, CustomerFilter, Numbers};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use terrace_domain::{AsOf, LocalTime, Window};
+use terrace_domain::{AsOf, LocalTime, Window, round_div};
 use terrace_frame::Ids;
 
 const MICROS_A_DAY: i64 = 86_400_000_000;
@@ -61,13 +61,29 @@ pub struct Selling {
     pub weeks: BTreeMap<(String, i64), ProductWeek>,
 }
 
-/// A product in a week; both in ten-thousandths.
+/// A product in a week; amounts, units and prices in ten-thousandths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProductWeek {
     /// What was paid for it.
     pub amount: i128,
     /// How many were sold.
     pub units: i128,
+    /// Lines.
+    pub lines: u64,
+    /// The prices of one of them, line by line, summed.
+    pub prices: i128,
+    /// Their squares, summed.
+    pub squares: i128,
+}
+
+impl ProductWeek {
+    fn add(&mut self, other: Self) {
+        self.amount += other.amount;
+        self.units += other.units;
+        self.lines += other.lines;
+        self.prices += other.prices;
+        self.squares += other.squares;
+    }
 }
 
 impl Selling {
@@ -85,9 +101,7 @@ impl Selling {
         self.has_priced_products |= other.has_priced_products;
         self.first = self.first.into_iter().chain(other.first).min();
         for (place, week) in other.weeks {
-            let own = self.weeks.entry(place).or_default();
-            own.amount += week.amount;
-            own.units += week.units;
+            self.weeks.entry(place).or_default().add(week);
         }
     }
 }
@@ -153,9 +167,16 @@ impl Selling {
         self.has_priced_products |= line.product.is_some();
         let begin = week_begin(week_of(line.at));
         if let Some(product) = line.product.filter(|_| begin >= from && begin + 7 * MICROS_A_DAY <= end) {
-            let week = self.weeks.entry((product.to_owned(), week_of(line.at))).or_default();
-            week.amount += amount;
-            week.units += i128::from(quantity);
+            let price = round_div(amount * 10_000, quantity.into()).unwrap_or(0);
+            let line = ProductWeek {
+                amount,
+                units: quantity.into(),
+                lines: 1,
+                prices: price,
+                // No price is so large that its square would not fit, but a wrong one may be.
+                squares: price.saturating_mul(price),
+            };
+            self.weeks.entry((product.to_owned(), week_of(at.micros()))).or_default().add(line);
         }
     }
 }

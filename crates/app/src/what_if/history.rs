@@ -116,17 +116,43 @@ fn products(sales: &Selling) -> Result<Vec<VariedProduct>, NoPastPrices> {
     Ok(varied)
 }
 
+/// The product, if its price moved from week to week, and not only from customer to customer.
 fn varied_product(weeks: &[(i64, ProductWeek)]) -> Option<VariedProduct> {
     let amount: i128 = weeks.iter().map(|(_, sold)| sold.amount).sum();
-    let units: i128 = weeks.iter().map(|(_, sold)| sold.units).sum();
-    let mean = plain(amount) / plain(units);
-    let priced = |(week, sold): &(i64, ProductWeek)| {
-        (*week, plain(sold.amount) / plain(sold.units) / mean, plain(sold.units) / 10_000.0)
-    };
-    let weeks: Vec<(i64, f64, f64)> = weeks.iter().map(priced).collect();
-    let lowest = weeks.iter().map(|(_, price, _)| *price).fold(f64::INFINITY, f64::min);
-    let highest = weeks.iter().map(|(_, price, _)| *price).fold(0.0, f64::max);
-    (highest >= VARIED * lowest).then_some(VariedProduct { amount, weeks })
+    let lines: u64 = weeks.iter().map(|(_, sold)| sold.lines).sum();
+    let mean = plain(weeks.iter().map(|(_, sold)| sold.prices).sum()) / plain(lines.into());
+    // By line, so that a large order at a price of its own does not pass for the price of its week.
+    let price = |sold: &ProductWeek| plain(sold.prices) / plain(sold.lines.into()) / mean;
+    let priced = |(week, sold): &(i64, ProductWeek)| (*week, price(sold), plain(sold.units) / 10_000.0);
+    let priced: Vec<(i64, f64, f64)> = weeks.iter().map(priced).collect();
+    let lowest = priced.iter().map(|(_, price, _)| *price).fold(f64::INFINITY, f64::min);
+    let highest = priced.iter().map(|(_, price, _)| *price).fold(0.0, f64::max);
+    let is_varied = highest >= VARIED * lowest && is_of_weeks(weeks, mean);
+    is_varied.then_some(VariedProduct { amount, weeks: priced })
+}
+
+/// Whether prices differ more between weeks than within them: the variance between weeks, less what the one within them
+/// brings about by itself, is the larger one (components of a one-way analysis of variance). Prices of single customers
+/// differ within weeks as well; taken for those of weeks, a week of large buyers would look like one of low prices.
+fn is_of_weeks(weeks: &[(i64, ProductWeek)], mean: f64) -> bool {
+    let (mut within, mut between, mut lines, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    for (_, sold) in weeks {
+        let count = plain(sold.lines.into());
+        let own = plain(sold.prices) / count;
+        within += (plain(sold.squares) - count * own * own).max(0.0);
+        between += count * (own - mean) * (own - mean);
+        lines += count;
+        squares += count * count;
+    }
+    let number = plain((weeks.len() as u64).into());
+    if lines <= number || number < 2.0 {
+        // A line a week tells nothing of how prices differ within one.
+        return true;
+    }
+    let (within, between) = (within / (lines - number), between / (number - 1.0));
+    // Lines by week, where they differ.
+    let by_week = (lines - squares / lines) / (number - 1.0);
+    (between - within) / by_week > within
 }
 
 /// Learns from all of them: each product sells on a level of its own, and each week, or with few products a trend, does what

@@ -199,7 +199,7 @@ fn more_units(found: &DiscountWhatIf, step: &DiscountStep) -> Option<String> {
     let more = step.more.filter(|_| known)?;
     // Ten-thousandths of units fit a double well enough for a number that is told in whole ones.
     let units = amount_as_number(found.sales.units)? * more;
-    Some(format!("{:.0}", (units - 1e-9).ceil()))
+    format!("{:.0}", (units - 1e-9).ceil()).parse().ok().map(count)
 }
 
 /// An amount or a number in ten-thousandths as a plain number.

@@ -53,7 +53,7 @@ texts! {
     FEW_PRODUCTS: "It rests on fewer than {needed} products, whose weeks are taken to be independent: the true range is wider.", "它只依据不到 {needed} 个商品，并把各周当作互不影响：真实范围更宽。";
     WARNING: "Prices are often lowered when demand is low or a season begins, and leaflets come with them, so history misleads. The honest way to know is to leave some customers out and compare: `terrace effects draw`.", "降价往往正好发生在淡季、旺季或配合广告时，所以历史会误导人。要真正知道，请留出部分客户不打折再比较：`terrace effects draw`。";
     NO_QUANTITIES: "Nothing: the orders don't say how many units of which product were sold, so no price is known.", "无法判断：订单没有写明哪个商品卖了多少件，不知道单价。";
-    ONE_PRICE: "Nothing: none of {products} {products|product|products} was sold at prices that differ by 2% or more, so nothing tells what another price would do.", "无法判断：{products} 个商品都没有相差 2% 以上的价格，看不出换个价格会怎样。";
+    ONE_PRICE: "Nothing: none of {products} {products|product|products} had a price that was much the same for everybody and moved by 2% or more between weeks, so nothing tells what another price would do. What single customers get off says nothing of it.", "无法判断：{products} 个商品都没有“对所有人大致相同、各周之间又相差 2% 以上”的价格，看不出换个价格会怎样。个别客户的优惠说明不了这一点。";
     FEW_WEEKS: "Nothing yet: no product whose price varied was sold in {needed} weeks or more; {found} is the most.", "暂时无法判断：价格有变化的商品都没有卖满 {needed} 周；最多只有 {found} 周。";
     NOT_TOLD: "Nothing: the part of the price cannot be told from that of the products and weeks.", "无法判断：分不清是价格还是商品、时间的作用。";
 
