@@ -87,7 +87,8 @@ impl UnitEconomics {
                 (sales.sold_with_cost - sales.cost, sales.sold_with_cost, Margin::OfCosts(known))
             }
         };
-        if earned <= 0 {
+        // Costs below zero are wrong ones, and would make a margin above the price.
+        if earned <= 0 || earned > paid {
             return Err(WhatIfError::NoMargin { revenue: sales.sold_with_cost, cost: sales.cost }.into());
         }
         let profit = revenue.checked_mul(earned).and_then(|product| round_div(product, paid)).ok_or_else(overflow)?;
@@ -125,7 +126,9 @@ impl UnitEconomics {
 
     /// What the levels of a policy need that pay less than the list price.
     pub(super) fn levels(&self, policy: &Policy) -> Result<Vec<DiscountLevel>, AppError> {
-        let levels = policy.membership.iter().flat_map(|rules| &rules.levels);
+        // Surcharges, kept as discounts below zero, may leave a list price without a margin, of which nothing can be said.
+        let has_margin = self.list_margin > 0.0;
+        let levels = policy.membership.iter().filter(|_| has_margin).flat_map(|rules| &rules.levels);
         let mut found = Vec::new();
         for level in levels.filter(|level| level.pays < Share::WHOLE) {
             let off = Share::WHOLE.millionths() - level.pays.millionths();
