@@ -29,10 +29,10 @@ pub use population::{
     FieldFound, Population, fingerprint_of, frame, order_columns, population, population_with_memory, referred_by,
 };
 pub use reads::{
-    Baskets, BoughtLine, Breakdown, COSTED, CategoryMonths, Complaints, Completeness, ComponentValue, CostCoverage,
-    CustomerTexts, Evidence, FirstMonth, Month, NamedCustomers, NamedReferrers, OneBasket, OrderAmount, OrderNames,
-    Purchases, PurchasesOfOne, RecentMonths, Slice, Sold, Survey, baskets, bought, complaint_causes, completeness,
-    cost_coverage, customer_texts, evidence, named_currencies, named_customers, of_each_customer, of_each_referred,
-    of_one_customer, purchases, survey,
+    Aftermath, Baskets, BoughtLine, Breakdown, COSTED, CategoryMonths, Complaints, Completeness, ComponentValue,
+    CostCoverage, CustomerTexts, Evidence, FirstMonth, Followed, Month, NamedCustomers, NamedReferrers, OneBasket,
+    OrderAmount, OrderNames, ProductWeek, Purchases, PurchasesOfOne, RecentMonths, Selling, SellingChoice, Slice, Sold,
+    Survey, baskets, bought, complaint_causes, completeness, cost_coverage, customer_texts, evidence, followed,
+    named_currencies, named_customers, of_each_customer, of_each_referred, of_one_customer, purchases, selling, survey,
 };
 pub use refunds::{SETTLED_BY, TELLING};

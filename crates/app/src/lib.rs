@@ -20,7 +20,7 @@
 //! - [`erasure`]: customers taken out of everything that is kept.
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
-//! - [`models`], [`products`], [`backtest`], [`plans`], [`effects`], [`members`], [`report`].
+//! - [`models`], [`products`], [`backtest`], [`plans`], [`effects`], [`what_if`], [`members`], [`report`].
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
@@ -56,12 +56,13 @@ pub mod terrace;
 pub mod upkeep;
 pub mod uploads;
 pub mod views;
+pub mod what_if;
 pub mod workspace;
 
 pub use context::RunContext;
 pub use error::{
     AppError, BacktestError, EffectsError, HistoryError, MembersError, ModelsError, PlanError, PolicyMistakes,
-    ProductsError,
+    ProductsError, WhatIfError,
 };
 pub use note::Note;
 pub use terrace::Terrace;

@@ -12,6 +12,7 @@ mod orders;
 mod people;
 mod purchases;
 mod referred;
+mod selling;
 mod survey;
 mod texts;
 
@@ -26,5 +27,6 @@ pub use orders::{OrderAmount, OrderNames, of_each_customer, of_one_customer};
 pub use people::{NamedCustomers, named_customers};
 pub use purchases::{Purchases, PurchasesOfOne, purchases};
 pub use referred::{NamedReferrers, of_each_referred};
+pub use selling::{Aftermath, Followed, ProductWeek, Selling, SellingChoice, followed, selling};
 pub use survey::{Breakdown, CategoryMonths, FirstMonth, Month, RecentMonths, Slice, Survey, survey};
 pub use texts::{CustomerTexts, customer_texts};

@@ -7,6 +7,7 @@ mod members;
 mod models;
 mod plans;
 mod products;
+mod what_if;
 
 pub use backtest::BacktestError;
 pub use effects::EffectsError;
@@ -15,6 +16,7 @@ pub use members::MembersError;
 pub use models::ModelsError;
 pub use plans::PlanError;
 pub use products::ProductsError;
+pub use what_if::WhatIfError;
 
 use std::path::{Path, PathBuf};
 use terrace_domain::{Cancelled, Coded, InternalError};
@@ -68,6 +70,9 @@ pub enum AppError {
     /// Policies cannot be held against the past.
     #[error(transparent)]
     Backtest(#[from] BacktestError),
+    /// Nothing can be said of a discount.
+    #[error(transparent)]
+    WhatIf(#[from] WhatIfError),
     /// A policy cannot be planned, or a plan not be read.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -297,6 +302,7 @@ impl Coded for AppError {
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
             Self::Backtest(error) => error.code(),
+            Self::WhatIf(error) => error.code(),
             Self::Plan(error) => error.code(),
             Self::Effects(error) => error.code(),
             Self::Products(error) => error.code(),
@@ -352,6 +358,7 @@ impl Coded for AppError {
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
             Self::Backtest(error) => error.arguments(),
+            Self::WhatIf(error) => error.arguments(),
             Self::Plan(error) => error.arguments(),
             Self::Effects(error) => error.arguments(),
             Self::Products(error) => error.arguments(),

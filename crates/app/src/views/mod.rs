@@ -26,6 +26,7 @@ mod standings;
 mod thresholds;
 mod tier;
 mod values;
+mod what_if;
 mod workspace;
 
 pub use backtest::{AtDateView, BacktestView, RankingView, RankingsView, SchemeBacktestView, TierAheadView};
@@ -73,4 +74,8 @@ pub use standings::{StandingFiguresView, StandingView};
 pub use thresholds::{ReachedView, ThresholdsView, TierThresholdView};
 pub use tier::{DemoView, LabelCountView, SchemeFiguresView, TierFiguresView, TierPolicyView, TierView};
 pub use values::{ByName, DecimalView, PolicyView, ValueView, WrittenView};
+pub use what_if::{
+    AfterSalesView, DiscountLevelView, DiscountStepView, DiscountWhatIfView, LoadDayView, MarginView, PastPricesView,
+    RangeView, SalesView,
+};
 pub use workspace::{ReportFileView, WorkspaceView};

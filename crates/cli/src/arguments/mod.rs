@@ -11,6 +11,7 @@ mod models;
 mod plans;
 mod products;
 mod server;
+mod what_if;
 
 pub use facts::facts_options;
 
@@ -78,6 +79,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.plan(),
             grammar.apply(),
             grammar.effects(),
+            grammar.what_if(),
             grammar.members(),
             grammar.partners(),
             grammar.quote(),

@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 }
 
 /// A span of time; `all` is none.
-fn span(arguments: &ArgMatches, name: &'static str) -> Result<Window, Failure> {
+pub(super) fn span(arguments: &ArgMatches, name: &'static str) -> Result<Window, Failure> {
     let text = arguments.get_one::<String>(name).map_or("", String::as_str);
     let read = Window::parse(text).ok().filter(|window| *window != Window::All);
     read.ok_or_else(|| Failure::own("T0097", vec![("option", name.to_owned())]))
@@ -73,7 +73,7 @@ fn print_head(found: &Backtest, printer: &mut Printer) -> Result<(), Failure> {
 }
 
 /// A span as a text with its number.
-fn shown_span(window: Window) -> (Text, u64) {
+pub(super) fn shown_span(window: Window) -> (Text, u64) {
     match window {
         Window::Last(number, Unit::Days) => (texts::DAYS, number.into()),
         Window::Last(number, Unit::Weeks) => (texts::WEEKS, number.into()),

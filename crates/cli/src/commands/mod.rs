@@ -33,6 +33,7 @@ mod state;
 mod tier;
 mod understood;
 mod users;
+mod what_if;
 mod work;
 
 use crate::clock;
@@ -64,6 +65,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("plan", arguments)) => plan::run(arguments, printer),
         Some(("apply", arguments)) => plan::run_apply(arguments, printer),
         Some(("effects", arguments)) => effects::run(arguments, printer),
+        Some(("what-if", arguments)) => what_if::run(arguments, printer),
         Some(("members", arguments)) => members::run(arguments, printer),
         Some(("partners", arguments)) => partners::run(arguments, printer),
         Some(("quote", arguments)) => quote::run(arguments, printer),

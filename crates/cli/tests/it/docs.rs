@@ -144,6 +144,8 @@ const COMMANDS: &[&str] = &[
     "effects list",
     "effects show",
     "effects export",
+    "what-if",
+    "what-if discount",
     "models",
     "models fit",
     "models check",

@@ -47,4 +47,5 @@ mod serve;
 mod standings;
 mod straight;
 mod terrace;
+mod what_if;
 mod workspace;

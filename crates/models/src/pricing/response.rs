@@ -73,6 +73,30 @@ impl PriceResponse {
         controls: &[(&str, &[f64])],
         prior: Option<ElasticityPrior>,
     ) -> Result<Self, Unanswered> {
+        Self::learned(prices, quantities, controls, prior, Covariance::Classical)
+    }
+
+    /// The same from rows that go together within clusters, such as the weeks of a product: a number per row says which
+    /// cluster it is in. Nothing is believed beforehand.
+    ///
+    /// # Errors
+    /// As [`PriceResponse::learn`]; [`Unanswered::TooFew`] for a single cluster.
+    pub fn learn_clustered(
+        prices: &[f64],
+        quantities: &[f64],
+        controls: &[(&str, &[f64])],
+        clusters: &[usize],
+    ) -> Result<Self, Unanswered> {
+        Self::learned(prices, quantities, controls, None, Covariance::Clustered(clusters))
+    }
+
+    fn learned(
+        prices: &[f64],
+        quantities: &[f64],
+        controls: &[(&str, &[f64])],
+        prior: Option<ElasticityPrior>,
+        covariance: Covariance<'_>,
+    ) -> Result<Self, Unanswered> {
         let rows = prices.len();
         check_length("the quantities", quantities.len(), rows)?;
         let is_amount = |value: f64| value > 0.0 && value.is_finite();
@@ -105,7 +129,7 @@ impl PriceResponse {
             price.push(place);
             outcome.push(pull);
         }
-        let regression = fit(&design.with(PRICE, price), &outcome, None, Covariance::Classical)?;
+        let regression = fit(&design.with(PRICE, price), &outcome, None, covariance)?;
         Ok(Self { regression, lowest, highest })
     }
 

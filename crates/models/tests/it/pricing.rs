@@ -177,6 +177,29 @@ fn intervals_cover_the_truth_and_agree_with_draws() {
 }
 
 #[test]
+fn rows_that_go_together_are_held_less_certain() {
+    // Twenty products of thirty weeks each; every row stands there five times over.
+    let (prices, sales) = weeks(-2.0, 600, 9);
+    let five = |values: &[f64]| values.iter().flat_map(|value| [*value; 5]).collect::<Vec<f64>>();
+    let (prices, sales) = (five(&prices), five(&sales));
+    let clusters: Vec<usize> = (0..prices.len()).map(|row| row / 150).collect();
+    let alone = PriceResponse::learn(&prices, &sales, &[], None).expect("a response");
+    let together = PriceResponse::learn_clustered(&prices, &sales, &[], &clusters).expect("a response");
+    let error = |found: &PriceResponse| found.regression().standard_error("price").expect("a price");
+    assert_eq!(together.regression().clusters, Some(20));
+    assert_near(
+        together.elasticity(0.95).expect("a level").estimate,
+        alone.elasticity(0.95).expect("a level").estimate,
+        1e-9,
+        "the same line",
+    );
+    let ratio = error(&together) / error(&alone);
+    assert!((1.4..3.2).contains(&ratio), "about the root of five: {ratio}");
+    let one = PriceResponse::learn_clustered(&prices, &sales, &[], &vec![0; prices.len()]);
+    assert!(matches!(one, Err(Unanswered::TooFew { .. })), "{one:?}");
+}
+
+#[test]
 fn a_prior_pulls_few_weeks_and_hardly_many() {
     let prior = Some(ElasticityPrior { elasticity: -1.0, observations: 10.0 });
     let estimate = |count: usize, prior: Option<ElasticityPrior>| {

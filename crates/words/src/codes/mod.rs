@@ -7,7 +7,7 @@
 //! | T02xx | policy files |
 //! | T03xx | tiering: expressions, cutoffs, test cases |
 //! | T04xx | the lake |
-//! | T05xx | metrics; from T0530 on hold-outs and what they prove |
+//! | T05xx | metrics; from T0530 on hold-outs and what they prove; from T0550 on discounts thought through |
 //! | T06xx | reports and output files |
 //! | T07xx | the sample shop |
 //! | T09xx | business calendars and standings |
@@ -42,13 +42,14 @@ mod products;
 mod sample;
 mod state;
 mod tiering;
+mod what_if;
 
 pub use entry::{Class, Entry, Exit};
 
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 29] = [
+const AREAS: [(&str, &[Entry]); 30] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -68,6 +69,7 @@ const AREAS: [(&str, &[Entry]); 29] = [
     ("T04", lake::ENTRIES),
     ("T05", metrics::ENTRIES),
     ("T05", effects::ENTRIES),
+    ("T05", what_if::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),

@@ -29,12 +29,13 @@ pub mod report;
 pub mod server;
 pub mod standings;
 pub mod statuses;
+pub mod what_if;
 
 #[cfg(test)]
 mod tests {
     use super::{
         backtest, cli, database, effects, explain, groups, history, lake, mappings, members, models, plans, products,
-        report, server, standings,
+        report, server, standings, what_if,
     };
     use crate::lang::placeholders;
 
@@ -57,6 +58,7 @@ mod tests {
             standings::ALL,
             server::ALL,
             report::ALL,
+            what_if::ALL,
         ];
         for (name, text) in all.iter().copied().flatten() {
             assert!(!text.en.is_empty() && !text.zh.is_empty(), "{name}");
