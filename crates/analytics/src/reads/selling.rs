@@ -5,7 +5,7 @@ use crate::fold::{CountedRows, OrderLines};
 use crate::pass::{Facts, each_bucket};
 use crate::plan::Level;
 use crate::rows::{Chunk, CustomerFilter, Numbers};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{AsOf, LocalTime, Window, round_div};
 use terrace_frame::Ids;
 
@@ -306,7 +306,7 @@ pub fn followed(
     let from = choice.window.start(as_of).map_or(i64::MIN, LocalTime::micros);
     let until = as_of.local().micros() - i64::from(days) * MICROS_A_DAY;
     let found = each_bucket(facts, None, |facts, bucket| {
-        let mut bought: HashMap<String, Vec<i64>> = HashMap::new();
+        let mut bought: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         lines.each_of(facts, bucket, choice.customers(), |chunk| {
             let orders = orders(&lines, chunk, choice, from)?.into_iter();
             bought.extend(orders.filter(|(_, times)| !times.is_empty()).map(|(id, times)| (id.to_owned(), times)));

@@ -30,7 +30,7 @@ pub(super) struct Slices {
 }
 
 /// What the lines of orders are parted by.
-pub(super) fn of(found: terrace_analytics::Breakdown, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
+pub(super) fn of_lines(found: terrace_analytics::Breakdown, ctx: &RunContext<'_>) -> Result<Slices, AppError> {
     Slices::new(found.keys, found.slices, 1, ctx)
 }
 

@@ -31,12 +31,12 @@ fn most(of: impl Fn(usize) -> i128, customers: usize) -> Vec<usize> {
 }
 
 /// What is known of some customers beside their facts.
-struct Known {
+struct KnownFields {
     ids: Ids,
     columns: Vec<CustomerTexts>,
 }
 
-impl Known {
+impl KnownFields {
     fn of(request: &ReportRequest<'_>, rows: &[usize]) -> Result<Self, AppError> {
         let mut rows = rows.to_vec();
         rows.sort_unstable();
@@ -72,7 +72,7 @@ pub(super) fn largest(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
     ctx.check()?;
     let rows = most(|row| net(row).into(), frame.ids.len());
     ctx.check()?;
-    let known = Known::of(request, &rows)?;
+    let known = KnownFields::of(request, &rows)?;
     let customer = |row: &usize| -> Result<TopCustomer, AppError> {
         let id = frame.ids.get(*row);
         Ok(TopCustomer {
@@ -105,7 +105,7 @@ pub(super) fn falling(
     let fall = |row: usize| if before(row) > 0 { before(row) - amount(year, row) } else { 0 };
     let rows = most(fall, frame.ids.len());
     ctx.check()?;
-    let known = Known::of(request, &rows)?;
+    let known = KnownFields::of(request, &rows)?;
     let customer = |row: &usize| -> Result<FallingCustomer, AppError> {
         let id = frame.ids.get(*row);
         Ok(FallingCustomer {

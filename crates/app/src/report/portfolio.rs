@@ -118,8 +118,8 @@ pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Re
     };
     let until = recent::until(request);
     let found = terrace_analytics::survey(&request.inputs.facts, request.as_of(), &frame.ids, until)?;
-    let by_category = breakdowns::of(found.categories, ctx)?;
-    let by_channel = breakdowns::of(found.channels, ctx)?;
+    let by_category = breakdowns::of_lines(found.categories, ctx)?;
+    let by_channel = breakdowns::of_lines(found.channels, ctx)?;
     let by_region = breakdowns::regions(request, ctx)?;
     let scheme = |(index, scheme): (usize, &Scheme)| -> Result<PortfolioScheme, AppError> {
         ctx.check()?;

@@ -23,9 +23,9 @@ pub(super) fn schemes(
     ctx: &RunContext<'_>,
 ) -> Result<Vec<SchemeReport>, AppError> {
     let policy = &request.tiered.policy.policy;
-    let by_category = breakdowns::of(std::mem::take(&mut found.categories), ctx)?;
-    let by_channel = breakdowns::of(std::mem::take(&mut found.channels), ctx)?;
-    let by_store = breakdowns::of(std::mem::take(&mut found.stores), ctx)?;
+    let by_category = breakdowns::of_lines(std::mem::take(&mut found.categories), ctx)?;
+    let by_channel = breakdowns::of_lines(std::mem::take(&mut found.channels), ctx)?;
+    let by_store = breakdowns::of_lines(std::mem::take(&mut found.stores), ctx)?;
     let by_region = breakdowns::regions(request, ctx)?;
     let by_field = breakdowns::fields(request, ctx)?;
     let fields = |index| -> Result<Vec<FieldBreakdown>, AppError> {

@@ -115,14 +115,14 @@ fn a_small_shop_is_told_as_it_is() {
     has(&care, &["|0|−100 to +100 · 2|"]);
     // Complaints, who complained, their revenue, open cases, hours to answer and to close, contacts, minutes.
     has(&care, &["|large|2|2|100.0 per 100|1|50.0%|¥400|2|of 3|2.0|24.0|3|1.5 each|75|37.5 each|"]);
-    has(&care, &["|small|2|1|50.0 per 100|1|50.0%|¥10|1|of 1|4.0|–|0|0.0 each|0|0.0 each|"]);
-    has(&care, &["|late|2|66.7%|1|¥400|66.7%|", "|No cause given|1|33.3%|1|¥10|1.7%|"]);
+    has(&care, &["|small|2|1|50.0 per 100|1|50.0%|¥10.00|1|of 1|4.0|–|0|0.0 each|0|0.0 each|"]);
+    has(&care, &["|late|2|66.7%|1|¥400|66.7%|", "|No cause given|1|33.3%|1|¥10.00|1.7%|"]);
     // a is below expectation and has not bought for a year; b is above and has; c and d are silent.
     has(
         &care,
         &["|Above expectation|1|¥170|1|100.0%|1|100.0%|0|0%|", "|Below expectation|1|¥400|0|0%|1|100.0%|1|100.0%|"],
     );
-    has(&care, &["|Did not answer|2|¥30|2|100.0%|0|0%|1|50.0%|"]);
+    has(&care, &["|Did not answer|2|¥30.00|2|100.0%|0|0%|1|50.0%|"]);
 
     // Profit: 110 of a, 130 of b, 1 of c, and nothing of d, who is sold to below cost.
     has(&section(&page, "profit"), &["25% of customers bring 53.9% of the profit; the other 75% bring 46.1%."]);

@@ -360,6 +360,30 @@ fn members() -> MembersReport {
     }
 }
 
+/// Large customers buy at lower prices.
+fn profit(people: &[Customer]) -> Option<Pareto> {
+    let part = |rank: usize| if rank < 100 { 9 } else { 4 };
+    let people = people.iter().enumerate();
+    Pareto::of(
+        people
+            .map(|(rank, person)| Money::from_ten_thousandths(person.revenue.ten_thousandths() / part(rank)))
+            .collect(),
+    )
+}
+
+fn labels(people: &[Customer]) -> Vec<LabelCount> {
+    let label = |name: &str, title, condition: &str, keep: &dyn Fn(&Customer) -> bool| LabelCount {
+        name: name.to_owned(),
+        title,
+        condition: condition.to_owned(),
+        group: group(people.iter().filter(|person| keep(person))),
+    };
+    vec![
+        label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| p.orders > 12),
+        label("recent", Title::new("Recent", "近期活跃"), "recency <= 30", &|p| p.days_since_last <= 30),
+    ]
+}
+
 /// The report of the invented shop.
 pub fn sample() -> ReportData {
     let mut people = customers(4_862);
@@ -380,12 +404,6 @@ pub fn sample() -> ReportData {
             .map(|day| Date::from_days(day.days() - i32::try_from(person.days_since_last).unwrap_or(0)).start()),
         classes: plans.iter().map(|plan| plan.classes.get(index).copied()).collect(),
     });
-    let label = |name: &str, title, condition: &str, keep: &dyn Fn(&Customer) -> bool| LabelCount {
-        name: name.to_owned(),
-        title,
-        condition: condition.to_owned(),
-        group: group(people.iter().filter(|person| keep(person))),
-    };
     let schemes: Vec<SchemeReport> = plans.iter().map(|plan| scheme(plan, &people, grid_of(plan))).collect();
     ReportData {
         header: header(),
@@ -401,16 +419,7 @@ pub fn sample() -> ReportData {
         },
         months: months(all.revenue, people.iter().map(|person| person.orders).sum()),
         pareto: Pareto::of(people.iter().map(|person| person.revenue).collect()),
-        // Large customers buy at lower prices.
-        profit: Pareto::of(
-            people
-                .iter()
-                .enumerate()
-                .map(|(rank, person)| {
-                    Money::from_ten_thousandths(person.revenue.ten_thousandths() / if rank < 100 { 9 } else { 4 })
-                })
-                .collect(),
-        ),
+        profit: profit(&people),
         crosses: [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3), (1, 3)]
             .iter()
             .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))
@@ -424,12 +433,7 @@ pub fn sample() -> ReportData {
         model: Some(super::ahead::check()),
         products: Some(super::ahead::products(&schemes)),
         schemes,
-        labels: vec![
-            label("high_frequency", Title::new("High frequency", "高频客户"), "annual_orders > 12", &|p| {
-                p.orders > 12
-            }),
-            label("recent", Title::new("Recent", "近期活跃"), "recency <= 30", &|p| p.days_since_last <= 30),
-        ],
+        labels: labels(&people),
         top_customers: top.collect(),
         falling: super::voices::falling(&people, |index| {
             plans.iter().map(|plan| plan.classes.get(index).copied()).collect()

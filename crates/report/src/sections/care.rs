@@ -42,7 +42,7 @@ fn finding(page: &Page<'_>, all: &CareFigures) -> String {
 }
 
 /// A column of figures that the facts may tell.
-struct Figure {
+struct CareColumn {
     name: Text,
     tip: Option<Text>,
     /// Whether anything is known.
@@ -50,36 +50,36 @@ struct Figure {
     cell: fn(&Page<'_>, &CareFigures) -> Cell,
 }
 
-const VOICES: [Figure; 5] = [
-    Figure {
+const VOICES: [CareColumn; 5] = [
+    CareColumn {
         name: words::SATISFACTION,
         tip: None,
         told: |figures| figures.satisfaction.is_some(),
         cell: |page, figures| averaged(page, figures.satisfaction, |mean| format::decimals(mean, 2)),
     },
-    Figure {
+    CareColumn {
         name: words::SATISFIED,
         tip: None,
         told: |figures| figures.satisfied.is_some(),
         cell: |page, figures| averaged(page, figures.satisfied, share),
     },
-    Figure {
+    CareColumn {
         name: words::SATISFACTION_CHANGE,
         tip: None,
         told: |figures| figures.change.is_some(),
         cell: |page, figures| averaged(page, figures.change, |mean| signed(mean, format::decimals(mean, 2))),
     },
-    Figure {
+    CareColumn {
         name: words::RATING,
         tip: None,
         told: |figures| figures.rating.is_some(),
         cell: |page, figures| averaged(page, figures.rating, share),
     },
-    Figure { name: words::NPS, tip: Some(words::NPS_IS), told: |figures| figures.nps.is_some(), cell: nps },
+    CareColumn { name: words::NPS, tip: Some(words::NPS_IS), told: |figures| figures.nps.is_some(), cell: nps },
 ];
 
-const SERVICE: [Figure; 8] = [
-    Figure {
+const SERVICE: [CareColumn; 8] = [
+    CareColumn {
         name: words::COMPLAINTS,
         tip: None,
         told: |figures| figures.cases > 0,
@@ -88,7 +88,7 @@ const SERVICE: [Figure; 8] = [
             counted(figures.complaints).under(page.fill(words::PER_HUNDRED, &[("count", each)]))
         },
     },
-    Figure {
+    CareColumn {
         name: words::COMPLAINING,
         tip: None,
         told: |figures| figures.cases > 0,
@@ -97,13 +97,13 @@ const SERVICE: [Figure; 8] = [
             counted(figures.complaining).under(share)
         },
     },
-    Figure {
+    CareColumn {
         name: words::COMPLAINING_REVENUE,
         tip: None,
         told: |figures| figures.complaining > 0,
         cell: |page, figures| Cell::money(page, figures.complaining_revenue),
     },
-    Figure {
+    CareColumn {
         name: words::OPEN_CASES,
         tip: None,
         told: |figures| figures.cases > 0,
@@ -111,19 +111,19 @@ const SERVICE: [Figure; 8] = [
             counted(figures.open_cases).under(page.fill(words::OF_CASES, &[("cases", format::count(figures.cases))]))
         },
     },
-    Figure {
+    CareColumn {
         name: words::FIRST_ANSWER,
         tip: None,
         told: |figures| figures.first_answer.is_some(),
         cell: |_, figures| hours(figures.first_answer),
     },
-    Figure {
+    CareColumn {
         name: words::HOURS_TO_CLOSE,
         tip: None,
         told: |figures| figures.to_close.is_some(),
         cell: |_, figures| hours(figures.to_close),
     },
-    Figure {
+    CareColumn {
         name: words::CONTACTS,
         tip: None,
         told: |figures| figures.contacts > 0,
@@ -132,7 +132,7 @@ const SERVICE: [Figure; 8] = [
             counted(figures.contacts).under(page.fill(words::EACH, &[("count", each)]))
         },
     },
-    Figure {
+    CareColumn {
         name: words::MINUTES,
         tip: None,
         told: |figures| figures.minutes.0 > 0,
@@ -150,10 +150,10 @@ fn by_tier(
     html: &mut Html,
     page: &Page<'_>,
     (scheme, own, all): (&SchemeReport, &SchemeCare, &CareFigures),
-    figures: &[Figure],
+    figures: &[CareColumn],
     caption: Text,
 ) {
-    let told: Vec<&Figure> = figures.iter().filter(|figure| (figure.told)(all)).collect();
+    let told: Vec<&CareColumn> = figures.iter().filter(|figure| (figure.told)(all)).collect();
     if told.is_empty() {
         return;
     }

@@ -48,7 +48,7 @@ const PARTED_BY: [&str; 3] = ["category", "channel", "store"];
 pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Survey, AnalyticsError> {
     let columns: Vec<&str> = ["amount"].into_iter().chain(PARTED_BY).collect();
     let lines = OrderLines::new(facts, as_of, &columns)?;
-    let sums = Mutex::new(Sums { months: MonthSums::default(), recent: Recent::before(until) });
+    let sums = Mutex::new(LineSums { months: MonthSums::default(), recent: Recent::before(until) });
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut own = BucketSurvey::new(until);
         lines.each(facts, bucket, |chunk| own.read(&lines, chunk, ids))?;
@@ -74,21 +74,21 @@ pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Sur
 }
 
 /// What does not grow with customers.
-struct Sums {
+struct LineSums {
     months: MonthSums,
     recent: Recent,
 }
 
 /// What the lines of one bucket tell.
 struct BucketSurvey {
-    sums: Sums,
+    sums: LineSums,
     parts: [BucketSlices; PARTED_BY.len()],
     month_of: MonthOf,
 }
 
 impl BucketSurvey {
     fn new(until: Date) -> Self {
-        let sums = Sums { months: MonthSums::default(), recent: Recent::before(until) };
+        let sums = LineSums { months: MonthSums::default(), recent: Recent::before(until) };
         Self { sums, parts: Default::default(), month_of: MonthOf::default() }
     }
 

@@ -19,8 +19,8 @@ pub struct Month {
     pub returned: Money,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
+#[derive(Debug, Default)]
+struct OneMonth {
     orders: i128,
     customers: i128,
     gross: i128,
@@ -29,26 +29,11 @@ struct Sums {
 
 /// What the months come to, by month.
 #[derive(Debug, Default)]
-pub(super) struct MonthSums {
-    all: BTreeMap<i64, Sums>,
-    /// The month of the line before, whose neighbours are often of the same; it is not among the others yet.
-    newest: Option<(i64, Sums)>,
-}
+pub(super) struct MonthSums(BTreeMap<i64, OneMonth>);
 
 impl MonthSums {
-    fn at(&mut self, month: i64) -> &mut Sums {
-        if self.newest.is_none_or(|(newest, _)| newest != month) {
-            self.put_back();
-            let sums = self.all.remove(&month).unwrap_or_default();
-            return &mut self.newest.insert((month, sums)).1;
-        }
-        &mut self.newest.get_or_insert((month, Sums::default())).1
-    }
-
-    fn put_back(&mut self) {
-        if let Some((month, sums)) = self.newest.take() {
-            self.all.insert(month, sums);
-        }
+    fn at(&mut self, month: i64) -> &mut OneMonth {
+        self.0.entry(month).or_default()
     }
 
     /// A line of orders.
@@ -68,9 +53,8 @@ impl MonthSums {
         sums.orders += orders as i128;
     }
 
-    pub(super) fn add(&mut self, mut other: Self) {
-        other.put_back();
-        for (month, more) in other.all {
+    pub(super) fn add(&mut self, other: Self) {
+        for (month, more) in other.0 {
             let sums = self.at(month);
             sums.orders += more.orders;
             sums.customers += more.customers;
@@ -79,13 +63,12 @@ impl MonthSums {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<Vec<Month>, AnalyticsError> {
-        self.put_back();
-        self.all.into_iter().map(|(month, sums)| sums.month(month)).collect()
+    pub(super) fn finish(self) -> Result<Vec<Month>, AnalyticsError> {
+        self.0.into_iter().map(|(month, sums)| sums.month(month)).collect()
     }
 }
 
-impl Sums {
+impl OneMonth {
     fn month(&self, month: i64) -> Result<Month, AnalyticsError> {
         let number = |sum: i128| u64::try_from(sum).map_err(|_| overflow());
         Ok(Month {
