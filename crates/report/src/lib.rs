@@ -21,7 +21,7 @@ pub use data::{
     ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MonthRevenue,
     MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, Recent, RejectReason,
     ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeCare, SchemeForm, SchemeHistory, SchemePicture, SchemeReport,
-    SchemeReturns, SchemeStandings, StatusReading, TierProfile, TierReturns, Title, TopCustomer, TrackPoint,
+    SchemeReturns, SchemeStandings, StatusReading, TierProfile, TierReturns, Title, Told, TopCustomer, TrackPoint,
     TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};

@@ -131,7 +131,9 @@ fn masked(attribute: &Attribute, value: &str, is_organisation: bool) -> String {
         "email" => mask_id(value),
         // The year alone tells an age and nobody's birthday.
         "birth_date" => format!("{}-**-**", value.get(..4).unwrap_or("****")),
-        "referrer" => mask_id(value),
+        // Some files name people here instead of their ids.
+        "referrer" if value.bytes().any(|byte| byte.is_ascii_digit()) => mask_id(value),
+        "referrer" => mask_name(value),
         _ if personal => mask_name(value),
         _ => value.to_owned(),
     }
@@ -153,6 +155,8 @@ mod tests {
         assert_eq!(shown("email", "ann@shop.example", false), "a*@shop.example");
         assert_eq!(shown("wechat", "ann_wx_88", false), "a*");
         assert_eq!(shown("birth_date", "1990-03-04", false), "1990-**-**");
+        assert_eq!(shown("referrer", "KH000123", false), "KH000123");
+        assert_eq!(shown("referrer", "李大嘴", false), "李*");
         assert_eq!(shown("province", "浙江", false), "浙江");
         for attribute in catalogue().attributes {
             let personal = CUSTOMERS.column(&attribute.name).is_some_and(|column| column.personal);

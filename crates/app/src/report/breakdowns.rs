@@ -14,8 +14,8 @@ use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
 /// Columns that are shown by name; the rest are one column.
 const NAMED: usize = 8;
 
-/// A text of a custom field that fewer customers share could tell who somebody is; it is not named.
-const SHARED_BY: usize = 5;
+/// A text of a custom field, or a cause of complaints, that fewer customers share could tell who somebody is; it is not named.
+pub(super) const SHARED_BY: usize = 5;
 
 /// Parts between two looks at the token.
 const STRETCH: usize = 65_536;

@@ -1,5 +1,6 @@
 //! What customers say and complain of, and what service they need.
 
+use super::breakdowns::SHARED_BY;
 use super::measured::{Measured, YEAR};
 use super::{ReportRequest, schemes};
 use crate::context::RunContext;
@@ -15,6 +16,9 @@ use terrace_report::{Average, Care, CareFigures, Cause, CauseFigures, ContentFig
 
 /// Causes that are shown by name; the rest are one row.
 const NAMED: usize = 8;
+
+/// A mean of fewer answers is told without a range: it would look surer than it is.
+const FEWEST: i128 = 30;
 
 /// One is as expected.
 const AS_EXPECTED: i64 = 1_000_000;
@@ -158,7 +162,7 @@ fn average(column: &Integers, rows: &[usize]) -> Option<Average> {
         let square = round_div(spread.checked_mul(38_416)?, (of * of).checked_mul(of - 1)?.checked_mul(10_000)?)?;
         i64::try_from(u128::try_from(square).ok()?.isqrt()).ok()
     };
-    let within = (of > 1).then(within).flatten().map(Decimal);
+    let within = (of >= FEWEST).then(within).flatten().filter(|within| *within > 0).map(Decimal);
     Some(Average { mean: Decimal(mean), within, of: u64::try_from(of).ok()? })
 }
 
@@ -179,8 +183,10 @@ fn causes(found: &[Complaints], net: &Integers) -> Result<Vec<CauseFigures>, App
         by_cause.into_iter().filter_map(|(cause, own)| Some((cause?, own))).collect();
     // Those of one count stay in the order of their names.
     named.sort_by_key(|(_, own)| std::cmp::Reverse(complaints(own)));
-    let others: Vec<&Complaints> = named.iter().skip(NAMED).flat_map(|(_, own)| own).copied().collect();
-    let mut all: Vec<CauseFigures> = named
+    let is_shared = |own: &[&Complaints]| own.iter().map(|one| one.row).collect::<BTreeSet<_>>().len() >= SHARED_BY;
+    let (shared, rare): (Vec<_>, Vec<_>) = named.into_iter().partition(|(_, own)| is_shared(own));
+    let others: Vec<&Complaints> = shared.iter().skip(NAMED).chain(&rare).flat_map(|(_, own)| own).copied().collect();
+    let mut all: Vec<CauseFigures> = shared
         .iter()
         .take(NAMED)
         .map(|(cause, own)| figures(Cause::Named((*cause).to_owned()), own))
@@ -203,30 +209,37 @@ mod tests {
     fn an_average_tells_how_sure_it_is() {
         let column = Integers::from_options(
             ValueType::Decimal,
-            [Some(1_000_000), None, Some(-1_000_000), Some(1_000_000), Some(0)],
+            [Some(1_000_000), None, Some(-1_000_000), Some(1_000_000), Some(0)].repeat(10),
         );
-        let rows: Vec<usize> = (0..5).collect();
-        // Mean 0.25 and standard deviation √(11/12): 1.96 · .957427 ÷ 2.
+        let rows: Vec<usize> = (0..50).collect();
+        // Forty answers with the mean 0.25 and the variance 27.5 ÷ 39: 1.96 · √(.705128 ÷ 40).
         let found = average(&column, &rows).unwrap();
-        assert_eq!((found.mean.0, found.of), (250_000, 4));
-        assert!((found.within.unwrap().0 - 938_278).abs() <= 1, "{found:?}");
+        assert_eq!((found.mean.0, found.of), (250_000, 40));
+        assert!((found.within.unwrap().0 - 260_232).abs() <= 1, "{found:?}");
+        // Few answers have no range, and nor have answers that are all alike.
+        assert_eq!(average(&column, &rows[..35]).unwrap().within, None);
+        let alike = Integers::from_options(ValueType::Decimal, vec![Some(1_000_000); 50]);
+        assert_eq!(average(&alike, &rows).unwrap().within, None);
         assert_eq!(average(&column, &[0]).unwrap().within, None);
         assert_eq!(average(&column, &[1]), None);
     }
 
     #[test]
     fn who_complains_of_several_causes_counts_once_among_the_others() {
-        let net = Integers::from_options(ValueType::Money, [Some(10_000), Some(20_000)]);
+        let net = Integers::from_options(ValueType::Money, vec![Some(10_000); SHARED_BY + 1]);
+        let cause = |number: usize| Some(format!("cause {number:02}"));
         let mut found: Vec<Complaints> = (0..NAMED + 2)
-            .map(|number| Complaints { row: 0, cause: Some(format!("cause {number:02}")), count: 1 })
+            .flat_map(|number| (0..SHARED_BY).map(move |row| Complaints { row, cause: cause(number), count: 1 }))
             .collect();
-        found.push(Complaints { row: 1, cause: Some("cause 05".to_owned()), count: 3 });
+        found.push(Complaints { row: SHARED_BY, cause: cause(5), count: 3 });
         found.push(Complaints { row: 1, cause: None, count: 2 });
+        // What one customer says in words of their own is not named.
+        found.push(Complaints { row: 2, cause: Some("王小明 13812341234".to_owned()), count: 90 });
         let all = causes(&found, &net).unwrap();
         let shown: Vec<_> =
             all.iter().map(|c| (c.cause.clone(), c.complaints, c.customers, c.revenue.to_string())).collect();
-        assert_eq!(shown[0], (Cause::Named("cause 05".to_owned()), 4, 2, "3.00".to_owned()));
-        assert_eq!(shown[NAMED], (Cause::Other, 2, 1, "1.00".to_owned()));
-        assert_eq!(shown[NAMED + 1], (Cause::Unknown, 2, 1, "2.00".to_owned()));
+        assert_eq!(shown[0], (Cause::Named("cause 05".to_owned()), 8, 6, "6.00".to_owned()));
+        assert_eq!(shown[NAMED], (Cause::Other, 100, 5, "5.00".to_owned()));
+        assert_eq!(shown[NAMED + 1], (Cause::Unknown, 2, 1, "1.00".to_owned()));
     }
 }

@@ -31,7 +31,7 @@ use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
 use terrace_frame::Integers;
 pub use terrace_report::Privacy;
 use terrace_report::{
-    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, ReportData, RevenueBasis, Title, mask_id,
+    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, ReportData, RevenueBasis, Title, Told, mask_id,
 };
 use terrace_words::{Lang, message};
 
@@ -108,6 +108,8 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         let amounts = (0..frame.ids.len()).filter(bought).map(|row| values.get(row).unwrap_or(0));
         Pareto::of(amounts.map(Money::from_ten_thousandths).collect())
     };
+    // Where most lines say no cost, the margin is hardly less than the revenue.
+    let told = found.costs.lines.saturating_sub(found.costs.without_cost);
     let schemes = schemes::schemes(request, &mut found, ctx)?;
     let came_in = quality::came_in(request)?;
     let mut data = ReportData {
@@ -115,7 +117,8 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         figures: figures(request)?,
         months: months::months(request, &found.months)?,
         pareto: spread(&standard.net),
-        profit: measured.margin()?.and_then(spread),
+        profit: measured.margin()?.and_then(spread).filter(|_| told * 2 >= found.costs.lines),
+        costs_told: Told { told, of: found.costs.lines },
         crosses: schemes::crosses(request, ctx)?,
         schemes,
         returns: returns::returns(request, &measured, ctx)?,

@@ -6,7 +6,7 @@ use terrace_report::{
     Breakdown, BreakdownColumn, ColumnLabel, CrossTable, Decimal, FactSource, FieldBreakdown, Group, Header,
     ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Month, Pareto, Person, Privacy, RejectReason,
     ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeForm, SchemePicture, SchemeReport, StatusReading, TierProfile,
-    Title, TopCustomer,
+    Title, Told, TopCustomer,
 };
 use terrace_words::Text;
 use terrace_words::texts::policy as words;
@@ -420,6 +420,7 @@ pub fn sample() -> ReportData {
         months: months(all.revenue, people.iter().map(|person| person.orders).sum()),
         pareto: Pareto::of(people.iter().map(|person| person.revenue).collect()),
         profit: profit(&people),
+        costs_told: Told { told: 9, of: 10 },
         crosses: [(2, 0), (2, 1), (2, 3), (0, 1), (0, 3), (1, 3)]
             .iter()
             .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))

@@ -50,8 +50,10 @@ pub struct ReportData {
     pub months: Vec<Month>,
     /// How revenue is spread over customers.
     pub pareto: Option<Pareto>,
-    /// How profit is, where orders say what they cost.
+    /// How profit is, where most lines of orders say what they cost.
     pub profit: Option<Pareto>,
+    /// How many lines of orders say what they cost.
+    pub costs_told: Told,
     /// In the order of the policy.
     pub schemes: Vec<SchemeReport>,
     /// Pairs of schemes, by index into `schemes`.
@@ -187,6 +189,15 @@ pub struct Month {
 /// A number of six decimals, as millionths: a median of counts may end in a half.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Decimal(pub i64);
+
+/// How many of some say something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Those that do.
+    pub told: u64,
+    /// All of them.
+    pub of: u64,
+}
 
 /// Some customers and what they brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

@@ -10,7 +10,7 @@ use terrace_words::Text;
 use terrace_words::texts::report as words;
 
 /// What a curve is told as.
-struct Told {
+struct CurveTexts {
     finding: Text,
     detail: Text,
     picture: Text,
@@ -22,7 +22,7 @@ struct Told {
     share: Text,
 }
 
-const REVENUE: Told = Told {
+const REVENUE: CurveTexts = CurveTexts {
     finding: words::TOP_FIFTH,
     detail: words::FOUR_FIFTHS,
     picture: words::PARETO_PICTURE,
@@ -34,7 +34,7 @@ const REVENUE: Told = Told {
     share: words::SHARE_OF_REVENUE,
 };
 
-const PROFIT: Told = Told {
+const PROFIT: CurveTexts = CurveTexts {
     finding: words::PROFIT_FINDING,
     detail: words::PROFIT_DETAIL,
     picture: words::PROFIT_PICTURE,
@@ -56,10 +56,15 @@ pub(crate) fn render(html: &mut Html, page: &Page<'_>) {
 pub(crate) fn of_profit(html: &mut Html, page: &Page<'_>) {
     if let Some(curve) = &page.data.profit {
         spread(html, page, curve, &PROFIT);
+        let costs = page.data.costs_told;
+        if costs.told < costs.of {
+            let share = format::said(&format::percent(costs.told.into(), costs.of.into()));
+            html.classed("p", "detail", &page.fill(words::PROFIT_TOLD, &[("share", share)]));
+        }
     }
 }
 
-fn spread(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &Told) {
+fn spread(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &CurveTexts) {
     let share_of = |customers: u64| format::said(&format::percent(customers.into(), curve.customers.into()));
     let rest = i128::from(1_000_000 - curve.top_fifth.share.millionths());
     let top = [
@@ -109,7 +114,7 @@ fn tip(page: &Page<'_>, curve: &Pareto, point: &ParetoPoint, text: Text) -> Stri
 }
 
 /// The curve at 1%, 5%, 10%, 20% and so on.
-fn table_behind(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &Told) {
+fn table_behind(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &CurveTexts) {
     let headers =
         [Cell::text(page.say(told.part)), Cell::number(page.say(words::CUSTOMERS)), Cell::number(page.say(told.share))];
     let mut rows: Vec<Vec<Cell>> = Vec::new();

@@ -24,7 +24,16 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
     let customers: u64 = shown(recent).map(first).sum();
     let again: u64 = shown(recent).map(|first| first.again).sum();
     let share = format::said(&format::percent(again.into(), customers.into()));
-    let arguments = [("customers", format::count(customers)), ("share", share)];
+    let month = |own: Option<&FirstMonth>| {
+        let month = own.and_then(|own| recent.months.get(own.month)).copied().unwrap_or_default();
+        format::month(month.0, month.1, page.lang)
+    };
+    let arguments = [
+        ("customers", format::count(customers)),
+        ("first", month(shown(recent).next())),
+        ("last", month(shown(recent).last())),
+        ("share", share),
+    ];
     html.classed("p", "finding", &page.fill(words::RETENTION_FINDING, &arguments));
     html.classed("p", "detail", page.say(words::RETENTION_CAPTION));
     let after = shown(recent).map(|first| first.active.len() - 1).max().unwrap_or(0).min(MOST_AFTER);

@@ -70,7 +70,7 @@ fn row(html: &mut Html, page: &Page<'_>, recent: &Recent, month: usize) {
         let arguments = [
             ("category", name(page, &category.label).to_owned()),
             ("month", said.clone()),
-            ("revenue", page.money(part)),
+            ("revenue", page.money(category.revenue.get(month).map_or(Money::ZERO, |revenue| revenue.0))),
             ("share", share.clone()),
         ];
         let depth = depth(part.ten_thousandths().into(), all.ten_thousandths());

@@ -63,7 +63,7 @@ texts! {
 
     WHO: "Who", "客户资料";
     WHO_MASKED: "names, phones and other personal fields are masked; `--unmasked` shows them", "姓名、电话等个人信息已打码；加 `--unmasked` 显示全部";
-    WHO_UNKNOWN: "no file of customers names this customer", "没有客户文件登记此客户";
+    WHO_UNKNOWN: "nothing is known beside the id", "除编号外没有资料";
     PURCHASES: "Purchases", "购买";
     PURCHASES_NONE: "nothing bought before this moment", "该时点之前没有购买";
     PURCHASES_ALL: "{orders} {orders|order|orders} on {days} {days|day|days} from {first} to {last}: {gross} paid, {returned} came back", "{first} 至 {last} 共 {orders} 单，分布在 {days} 天：支付 {gross}，退回 {returned}";
@@ -73,13 +73,14 @@ texts! {
     BY_CHANNEL: "channel", "渠道";
     BY_STORE: "store", "门店";
     BY_MONTH: "month", "月份";
-    BOUGHT_OF: "{amount}, {orders} {orders|order|orders}, last {last}", "{amount}，{orders} 单，最近 {last}";
-    BOUGHT_MONTH: "{amount}, {orders} {orders|order|orders}", "{amount}，{orders} 单";
+    BOUGHT_OF: "{amount} paid, {orders} {orders|order|orders}, last {last}", "支付 {amount}，{orders} 单，最近 {last}";
+    BOUGHT_MONTH: "{amount} net, {orders} {orders|order|orders}", "净额 {amount}，{orders} 单";
     BOUGHT_MORE: "and {more} more", "另有 {more} 项";
     WITHOUT_NAME: "not given", "未填写";
     SERVICE: "Contacts and cases", "联系与工单";
     SERVICE_NONE: "none are known", "没有记录";
-    SERVICE_CONTACTS: "{contacts} {contacts|contact|contacts} of {minutes} minutes in all", "联系 {contacts} 次，共 {minutes} 分钟";
+    SERVICE_CONTACTS: "{contacts} {contacts|contact|contacts}", "联系 {contacts} 次";
+    SERVICE_MINUTES: "{minutes} minutes of contacts in all", "联系共 {minutes} 分钟";
     SERVICE_CASES: "{cases} {cases|case|cases}, {open} of them open; {complaints} {complaints|complaint|complaints}", "工单 {cases} 件，其中未结 {open} 件；投诉 {complaints} 件";
     SERVICE_FIRST_ANSWER: "first answered within {hours} hours on average", "平均 {hours} 小时首次答复";
     SERVICE_CLOSED: "closed within {hours} hours on average", "平均 {hours} 小时结案";

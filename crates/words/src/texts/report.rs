@@ -234,7 +234,7 @@ texts! {
     BASIS_GROSS: "Revenue of tiers, months and customers is counted before returns.", "各层级、月份和客户的收入均按退货前金额计算。";
     BASIS_NET: "Revenue of tiers, months and customers is counted after returns; a return counts at its own time.", "各层级、月份和客户的收入均已扣除退货；退货按其发生时间计入。";
     AS_OF_NOTE: "This page leaves out facts at or after the moment at the top. Customer attributes such as region are the newest known.", "页首时点及之后的数据不计入本报告。地区等客户属性取当前已知的最新值。";
-    MASKED_NOTE: "Names and phones of persons are masked; this file does not contain the full ones.", "个人姓名与电话已脱敏，本文件不含完整信息。";
+    MASKED_NOTE: "Names and phones of customers who are persons are masked; this file does not contain the full ones. Account managers are named.", "个人客户的姓名与电话已脱敏，本文件不含完整信息；客户经理以姓名列出。";
     LEFT_OUT: "Left out for lack of data: {sections}.", "因缺少数据而未列出：{sections}。";
     COLOPHON: "Made by Terrace. A single file that loads nothing from a network.", "由梯田（Terrace）生成。单一文件，不从网络加载任何内容。";
 
@@ -248,6 +248,7 @@ texts! {
     CONCENTRATION_OF_PROFIT: "Concentration of profit", "利润集中度";
     PROFIT_FINDING: "{part} of customers bring {share} of the profit; the other {rest} bring {other}.", "{part} 的客户带来了 {share} 的利润；其余 {rest} 的客户带来 {other}。";
     PROFIT_DETAIL: "Profit is the margin: net revenue less the cost of goods. {customers} of {all} customers ({part}) {customers|accounts|account} for 80% of it. Customers with a loss count as bringing none. Concentration (Gini; 0: all equal, 100: all from one customer): {gini}.", "利润按毛利计：净收入减去商品成本。{all} 位客户中，{customers} 位（{part}）即贡献 80% 的利润；亏损的客户按未贡献利润计。集中程度（基尼系数，0 为完全平均，100 为全部来自一位客户）：{gini}。";
+    PROFIT_TOLD: "{share} of the order lines say what they cost; the others count as costing nothing, so the true profit is lower.", "{share} 的订单行写明成本，其余按无成本计，实际利润更低。";
     PROFIT_PICTURE: "Curve of profit over customers: {part} of customers bring {share} of profit", "利润集中曲线：{part} 的客户带来 {share} 的利润";
     AXIS_PROFITABLE: "customers, the most profitable first", "客户（按利润从高到低）";
     AXIS_PROFIT: "share of profit", "利润累计占比";
@@ -267,7 +268,7 @@ texts! {
     NPS: "Would recommend (NPS)", "推荐意愿（NPS）";
     ANSWERS_OF: "{answered} answered", "{answered} 位作答";
     NPS_RANGE: "{low} to {high} · {answered}", "{low} 至 {high} · {answered} 位";
-    NPS_IS: "The share who would recommend less the share who would not, with the range within which it lies in 19 of 20 cases, and how many answered", "推荐者占比减去贬损者占比；其下为 20 次中 19 次会落入的范围与作答人数";
+    NPS_IS: "The share who would recommend less the share who would not, and how many answered; from 30 answers on with the range within which it lies in 19 of 20 cases", "推荐者占比减去贬损者占比，其下为作答人数；满 30 人时附 20 次中 19 次会落入的范围";
     SERVICE_OF: "{scheme}: what service they need", "{scheme}：需要多少服务";
     COMPLAINTS: "Complaints", "投诉";
     PER_HUNDRED: "{count} per 100", "每百人 {count} 件";
@@ -284,7 +285,7 @@ texts! {
     CAUSE: "Cause", "原因";
     CAUSE_UNKNOWN: "No cause given", "未注明原因";
     CAUSE_OTHER: "Other causes", "其他原因";
-    CAUSES_CAPTION: "Revenue is all that the complaining customers brought, not what the complaint was about. Who complained of several causes counts under each.", "收入为投诉客户的全部贡献，并非投诉所涉金额。因多种原因投诉的客户在每种原因下各计一次。";
+    CAUSES_CAPTION: "Revenue is all that the complaining customers brought, not what the complaint was about. Who complained of several causes counts under each. Causes that fewer than 5 customers share are not named.", "收入为投诉客户的全部贡献，并非投诉所涉金额。因多种原因投诉的客户在每种原因下各计一次。不足 5 位客户共有的原因不列名称。";
     CONTENT: "Satisfaction beside loyalty", "满意度与忠诚度";
     CONTENT_CAPTION: "Two figures that need not go together: content customers may leave, and discontented ones may stay because they have no choice. The table shows what is, and explains nothing.", "两者不必同步：满意的客户也可能离开，不满意的客户也可能因为别无选择而留下。此表只陈述事实，不作因果解释。";
     CONTENT_ABOVE: "Above expectation", "超出期望";
@@ -297,8 +298,8 @@ texts! {
     COMPLAINED: "Complained", "有过投诉";
 
     RETENTION: "Who came back", "复购与留存";
-    RETENTION_FINDING: "Of the {customers} customers whose first order was in the last two years, {share} ordered again in a later month.", "近两年首次下单的 {customers} 位客户中，{share} 在之后的月份再次下单。";
-    RETENTION_CAPTION: "By the month of the first order: of how many customers there was an order in each of the months after it. Only months that are over are shown.", "按首次下单月份：其后各月仍有订单的客户占比。只列已结束的月份。";
+    RETENTION_FINDING: "Of the {customers} {customers|customer|customers} whose first known order was from {first} to {last}, {share} ordered again in a later month.", "已知首单在 {first}至{last}的 {customers} 位客户中，{share} 在之后的月份再次下单。";
+    RETENTION_CAPTION: "By the month of the first order that is known: of how many customers there was an order in each of the months after it. Where the facts begin, earlier customers look new. Only months that are over are shown.", "按已知首单月份：其后各月仍有订单的客户占比。数据起始时的老客户会被看作新客户。只列已结束的月份。";
     RETENTION_PICTURE: "Customers with an order, by month of the first order and months since", "按首单月份与其后月数的下单客户占比";
     FIRST_ORDER_IN: "First order", "首单月份";
     NEW_IN: "Customers", "客户数";
@@ -306,7 +307,7 @@ texts! {
     RETENTION_TIP: "First order in {month}: {active} of {customers} ordered {months} {months|month|months} later ({share})", "{month} 首单：{customers} 位中 {active} 位在 {months} 个月后有订单（{share}）";
 
     SEASONS: "What is bought when", "各月的偏好变化";
-    SEASONS_CAPTION: "Each category's share of a month's revenue; darker is more. Returns are taken off in the month in which they came back.", "各类别占当月收入的比例，颜色越深占比越高。退货在发生退货的月份扣除。";
+    SEASONS_CAPTION: "Each category's share of a month's revenue; darker is more. Returns are taken off in the month in which they came back; where a category is then below zero, it counts as none in the shares.", "各类别占当月收入的比例，颜色越深占比越高。退货在发生退货的月份扣除；扣除后低于零的类别，占比按零计。";
     SEASONS_PICTURE: "Share of revenue by category and month", "各月收入按类别的占比";
     SEASONS_TIP: "{category}, {month}: {revenue}, {share} of the month", "{category}，{month}：{revenue}，占当月 {share}";
     SEASONS_FINDING: "{category} changed most: from {before} of revenue in the first half of these months to {after} in the second.", "变化最大的是“{category}”：占收入的比例由前半段的 {before} 变为后半段的 {after}。";
@@ -324,5 +325,5 @@ texts! {
     COMPLETENESS_FIELD: "Field", "字段";
     FILLED: "Filled", "已填写";
     MISSING: "Missing", "缺少";
-    NEVER_FILLED: "In no file: {fields}", "所有文件都没有：{fields}";
+    NEVER_FILLED: "Never filled: {fields}", "从未填写：{fields}";
 }

@@ -9,6 +9,7 @@ pub use months::Month;
 pub use recent::{CategoryMonths, FirstMonth, RecentMonths};
 pub use slices::{Breakdown, Slice};
 
+use super::costs::CostCoverage;
 use crate::error::AnalyticsError;
 use crate::fold::OrderLines;
 use crate::pass::{Facts, each_bucket};
@@ -31,6 +32,8 @@ pub struct Survey {
     pub channels: Breakdown,
     /// By the line's store.
     pub stores: Breakdown,
+    /// How many of the lines that were sold say what they cost.
+    pub costs: CostCoverage,
     /// The last months: who came back, and what was bought when.
     pub recent: RecentMonths,
 }
@@ -46,14 +49,16 @@ const PARTED_BY: [&str; 3] = ["category", "channel", "store"];
 /// # Errors
 /// As [`crate::population`].
 pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Survey, AnalyticsError> {
-    let columns: Vec<&str> = ["amount"].into_iter().chain(PARTED_BY).collect();
+    let columns: Vec<&str> = ["amount", "cost"].into_iter().chain(PARTED_BY).collect();
     let lines = OrderLines::new(facts, as_of, &columns)?;
-    let sums = Mutex::new(LineSums { months: MonthSums::default(), recent: Recent::before(until) });
+    let sums = Mutex::new(LineSums::before(until));
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut own = BucketSurvey::new(until);
         lines.each(facts, bucket, |chunk| own.read(&lines, chunk, ids))?;
         let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
         sums.months.add(own.sums.months);
+        sums.costs.lines += own.sums.costs.lines;
+        sums.costs.without_cost += own.sums.costs.without_cost;
         sums.recent.add(own.sums.recent, own.parts[0].keys());
         Ok(own.parts)
     })?;
@@ -69,6 +74,7 @@ pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Sur
         categories: joined(categories, facts.cancel())?,
         channels: joined(channels, facts.cancel())?,
         stores: joined(stores, facts.cancel())?,
+        costs: sums.costs,
         recent: sums.recent.finish()?,
     })
 }
@@ -76,7 +82,14 @@ pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Sur
 /// What does not grow with customers.
 struct LineSums {
     months: MonthSums,
+    costs: CostCoverage,
     recent: Recent,
+}
+
+impl LineSums {
+    fn before(until: Date) -> Self {
+        Self { months: MonthSums::default(), costs: CostCoverage::default(), recent: Recent::before(until) }
+    }
 }
 
 /// What the lines of one bucket tell.
@@ -88,7 +101,7 @@ struct BucketSurvey {
 
 impl BucketSurvey {
     fn new(until: Date) -> Self {
-        let sums = LineSums { months: MonthSums::default(), recent: Recent::before(until) };
+        let sums = LineSums::before(until);
         Self { sums, parts: Default::default(), month_of: MonthOf::default() }
     }
 
@@ -110,13 +123,17 @@ impl BucketSurvey {
             let times = lines.numbers(chunk, "ordered_at")?;
             (0..chunk.rows()).map(|row| times.get(row).map(|time| self.month_of.month(time))).collect()
         };
-        let returns = lines.returns(chunk)?;
+        let (returns, costs) = (lines.returns(chunk)?, lines.numbers(chunk, "cost")?);
         for (row, month) in months.iter().enumerate() {
             let Some(month) = *month else { continue };
             // A line without an amount adds nothing.
             let amount = amounts.get(row).unwrap_or(0);
             let is_return = returns.is_some_and(|returns| returns.is_true(row));
             self.sums.months.line(month, amount, is_return);
+            if !is_return {
+                self.sums.costs.lines += 1;
+                self.sums.costs.without_cost += u64::from(costs.get(row).is_none());
+            }
             self.sums.recent.line(month, amount, categories.get(row).copied());
         }
         self.orders(&lines.orders(chunk)?)

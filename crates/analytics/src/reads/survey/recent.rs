@@ -43,6 +43,19 @@ pub struct CategoryMonths {
     pub net: Vec<Money>,
 }
 
+/// What was sold of something in the months in which any was: of many names most have few.
+#[derive(Default)]
+struct MonthsSold(Vec<(usize, i128)>);
+
+impl MonthsSold {
+    fn add(&mut self, month: usize, amount: i128) {
+        match self.0.iter_mut().find(|(known, _)| *known == month) {
+            Some((_, sum)) => *sum += amount,
+            None => self.0.push((month, amount)),
+        }
+    }
+}
+
 /// The last months as they are counted.
 pub(super) struct Recent {
     /// The first of them.
@@ -52,9 +65,9 @@ pub(super) struct Recent {
     /// By the month of the first order: customers with an order in a later one.
     again: [u64; MONTHS],
     /// Of the bucket, by the category's code; the first place is for lines without a category.
-    by_code: Vec<[i128; MONTHS]>,
+    by_code: Vec<MonthsSold>,
     /// Of all buckets.
-    by_name: BTreeMap<Option<Arc<str>>, [i128; MONTHS]>,
+    by_name: BTreeMap<Option<Arc<str>>, MonthsSold>,
 }
 
 impl Recent {
@@ -79,10 +92,10 @@ impl Recent {
         // The code of no category is the largest, and so becomes the first place.
         let row = category.map_or(0, |code| code.wrapping_add(1)) as usize;
         if row >= self.by_code.len() {
-            self.by_code.resize(row + 1, [0; MONTHS]);
+            self.by_code.resize_with(row + 1, MonthsSold::default);
         }
-        if let Some(sum) = self.by_code.get_mut(row).and_then(|months| months.get_mut(month)) {
-            *sum += i128::from(amount);
+        if let Some(sold) = self.by_code.get_mut(row) {
+            sold.add(month, amount.into());
         }
     }
 
@@ -110,11 +123,11 @@ impl Recent {
         }
         self.again.iter_mut().zip(bucket.again).for_each(|(sum, more)| *sum += more);
         for (row, months) in bucket.by_code.into_iter().enumerate() {
-            if months.iter().any(|sum| *sum != 0) {
+            if !months.0.is_empty() {
                 let code = u32::try_from(row).ok().and_then(|row| row.checked_sub(1));
                 let name = code.and_then(|code| named(keys, code));
-                let sums = self.by_name.entry(name).or_insert([0; MONTHS]);
-                sums.iter_mut().zip(months).for_each(|(sum, more)| *sum += more);
+                let sold = self.by_name.entry(name).or_default();
+                months.0.into_iter().for_each(|(month, sum)| sold.add(month, sum));
             }
         }
     }
@@ -132,8 +145,14 @@ impl Recent {
             active: active.iter().take(MONTHS - place).copied().collect(),
             again,
         });
-        let of_category = |(category, sums): (Option<Arc<str>>, [i128; MONTHS])| {
-            let net = sums.into_iter().map(money).collect::<Result<_, AnalyticsError>>()?;
+        let of_category = |(category, sold): (Option<Arc<str>>, MonthsSold)| {
+            let mut net = [0; MONTHS];
+            for (month, sum) in sold.0 {
+                if let Some(place) = net.get_mut(month) {
+                    *place = sum;
+                }
+            }
+            let net = net.into_iter().map(money).collect::<Result<_, AnalyticsError>>()?;
             Ok(CategoryMonths { category, net })
         };
         Ok(RecentMonths {

@@ -98,7 +98,11 @@ const STRETCH: usize = 65_536;
 
 /// The slices of all buckets by keys that are in order.
 pub(super) fn joined(buckets: Vec<BucketSlices>, cancel: &CancelToken) -> Result<Breakdown, AnalyticsError> {
-    let keys: BTreeSet<Arc<str>> = buckets.iter().flat_map(|bucket| bucket.keys.texts()).cloned().collect();
+    let mut keys: BTreeSet<Arc<str>> = BTreeSet::new();
+    for bucket in &buckets {
+        cancel.check()?;
+        keys.extend(bucket.keys.texts().iter().cloned());
+    }
     let keys: Vec<Arc<str>> = keys.into_iter().collect();
     let lacking = || AnalyticsError::internal("a breakdown lacks a key that a bucket names");
     let mut slices = Vec::with_capacity(buckets.iter().map(|bucket| bucket.slices.len()).sum());

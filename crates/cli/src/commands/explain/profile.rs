@@ -7,7 +7,7 @@ use terrace_app::customer::{BoughtMonth, BoughtOf, CustomerProfile, ProfileField
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::report::Privacy;
 use terrace_app::runs::explain::Explained;
-use terrace_domain::Value;
+use terrace_domain::{Money, Value};
 use terrace_words::texts::explain as texts;
 use terrace_words::{Lang, Text};
 
@@ -113,8 +113,13 @@ impl Told<'_> {
                 table.row([String::new(), more, String::new()]);
             }
         }
-        let months: Vec<&BoughtMonth> =
-            bought.months.iter().rev().filter(|month| month.orders > 0).take(MONTHS).collect();
+        let months: Vec<&BoughtMonth> = bought
+            .months
+            .iter()
+            .rev()
+            .filter(|month| month.orders > 0 || month.net != Money::ZERO)
+            .take(MONTHS)
+            .collect();
         for (number, month) in months.into_iter().enumerate() {
             let name = month.month.to_string();
             let arguments = [("amount", month.net.to_string()), ("orders", month.orders.to_string())];
@@ -145,8 +150,10 @@ impl Told<'_> {
         let decimal = |value: i64| Value::Decimal(value).to_string();
         let mut lines = Vec::new();
         if found.contacts > 0 {
-            let arguments = [("contacts", found.contacts.to_string()), ("minutes", decimal(found.minutes))];
-            lines.push(texts::SERVICE_CONTACTS.fill(self.lang, &arguments));
+            lines.push(texts::SERVICE_CONTACTS.fill(self.lang, &[("contacts", found.contacts.to_string())]));
+        }
+        if found.minutes > 0 {
+            lines.push(texts::SERVICE_MINUTES.fill(self.lang, &[("minutes", decimal(found.minutes))]));
         }
         if found.cases > 0 {
             let arguments = [
