@@ -2,7 +2,7 @@
 
 use super::members::MembershipView;
 use super::notes::NoteView;
-use super::profile::ProfileView;
+use super::profile::CustomerProfileView;
 use super::standings::{self, StandingView};
 use super::values::{ByName, PolicyView, ValueView};
 use crate::customer::CustomerProfile;
@@ -53,7 +53,7 @@ pub struct ExplanationView {
     pub notes: Vec<NoteView>,
     /// Who the customer is, what they bought, and what contacts and cases there were; absent where it was not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile: Option<ProfileView>,
+    pub profile: Option<CustomerProfileView>,
     /// The history in each scheme, if runs are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub past: Option<ByName<Vec<SinceView>>>,
@@ -158,7 +158,7 @@ impl ExplanationView {
     /// With who the customer is, beside the reasons.
     #[must_use]
     pub fn with_profile(self, profile: &CustomerProfile) -> Self {
-        Self { profile: Some(ProfileView::new(profile)), ..self }
+        Self { profile: Some(CustomerProfileView::new(profile)), ..self }
     }
 }
 

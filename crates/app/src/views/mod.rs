@@ -67,7 +67,7 @@ pub use products::{
     BestSellerView, BestSellersView, HitsView, OfferView, OffersCheckView, OffersView, TierSellersView,
     TogetherRuleView, TogetherView,
 };
-pub use profile::{BoughtMonthView, BoughtView, ProfileView, ServiceView};
+pub use profile::{BoughtInMonthView, BoughtPartView, CustomerProfileView, CustomerServiceView};
 pub use rules::{ExpiryView, LevelRulesView, RulesView};
 pub use runs::{RunPolicyView, RunSchemeView, RunTierView, RunView};
 pub use standings::{StandingFiguresView, StandingView};

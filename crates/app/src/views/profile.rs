@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// Who a customer is.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ProfileView {
+pub struct CustomerProfileView {
     /// What files of customers say, by field; personal values are masked unless they were asked for in full.
     pub fields: ByName<String>,
     /// How many orders.
@@ -19,22 +19,22 @@ pub struct ProfileView {
     /// What came back, as a positive amount.
     pub returned: String,
     /// By category, the most paid first.
-    pub categories: Vec<BoughtView>,
+    pub categories: Vec<BoughtPartView>,
     /// By product, the most paid first.
-    pub products: Vec<BoughtView>,
+    pub products: Vec<BoughtPartView>,
     /// By channel, the most paid first.
-    pub channels: Vec<BoughtView>,
+    pub channels: Vec<BoughtPartView>,
     /// By store, the most paid first.
-    pub stores: Vec<BoughtView>,
+    pub stores: Vec<BoughtPartView>,
     /// Every month from the first order to the as-of.
-    pub months: Vec<BoughtMonthView>,
+    pub months: Vec<BoughtInMonthView>,
     /// Contacts, cases, and what the customer said.
-    pub service: ServiceView,
+    pub service: CustomerServiceView,
 }
 
 /// What was bought of one product, or in one category, channel or store.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct BoughtView {
+pub struct BoughtPartView {
     /// Its name; null for lines without one.
     pub name: Option<String>,
     /// On how many orders.
@@ -51,7 +51,7 @@ pub struct BoughtView {
 
 /// What was bought in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct BoughtMonthView {
+pub struct BoughtInMonthView {
     /// Such as `2026-05`.
     pub month: String,
     /// Orders placed in it.
@@ -62,7 +62,7 @@ pub struct BoughtMonthView {
 
 /// Contacts, cases, and what a customer said.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ServiceView {
+pub struct CustomerServiceView {
     /// Contacts, whoever began them.
     pub contacts: i64,
     /// The minutes that they took.
@@ -85,7 +85,7 @@ pub struct ServiceView {
     pub nps: Option<DecimalView>,
 }
 
-impl ProfileView {
+impl CustomerProfileView {
     /// A customer as they were found.
     pub fn new(found: &CustomerProfile) -> Self {
         let CustomerProfile { fields, purchases, service } = found;
@@ -96,12 +96,12 @@ impl ProfileView {
             days: purchases.days.len(),
             gross: purchases.gross.to_string(),
             returned: purchases.returned.to_string(),
-            categories: purchases.categories.iter().map(BoughtView::new).collect(),
-            products: purchases.products.iter().map(BoughtView::new).collect(),
-            channels: purchases.channels.iter().map(BoughtView::new).collect(),
-            stores: purchases.stores.iter().map(BoughtView::new).collect(),
-            months: purchases.months.iter().map(BoughtMonthView::new).collect(),
-            service: ServiceView {
+            categories: purchases.categories.iter().map(BoughtPartView::new).collect(),
+            products: purchases.products.iter().map(BoughtPartView::new).collect(),
+            channels: purchases.channels.iter().map(BoughtPartView::new).collect(),
+            stores: purchases.stores.iter().map(BoughtPartView::new).collect(),
+            months: purchases.months.iter().map(BoughtInMonthView::new).collect(),
+            service: CustomerServiceView {
                 contacts: service.contacts,
                 minutes: decimal(service.minutes),
                 cases: service.cases,
@@ -117,7 +117,7 @@ impl ProfileView {
     }
 }
 
-impl BoughtView {
+impl BoughtPartView {
     fn new(bought: &BoughtOf) -> Self {
         Self {
             name: bought.name.clone(),
@@ -130,7 +130,7 @@ impl BoughtView {
     }
 }
 
-impl BoughtMonthView {
+impl BoughtInMonthView {
     fn new(month: &BoughtMonth) -> Self {
         let name = month.month.to_string();
         Self { month: name.get(..7).unwrap_or(&name).to_owned(), orders: month.orders, net: month.net.to_string() }
