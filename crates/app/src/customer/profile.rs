@@ -128,7 +128,7 @@ fn masked(attribute: &Attribute, value: &str, is_organisation: bool) -> String {
     match attribute.name.as_str() {
         "name" if is_organisation => value.to_owned(),
         "phone" => mask_phone(value),
-        "email" => mask_id(value),
+        "email" if value.contains('@') => mask_id(value),
         // The year alone tells an age and nobody's birthday.
         "birth_date" => format!("{}-**-**", value.get(..4).unwrap_or("****")),
         // Some files name people here instead of their ids.
