@@ -2,8 +2,8 @@
 //! fields, against all customers.
 
 use super::table::scroll;
-use super::{scheme_name, tier_name};
-use crate::data::{Breakdown, BreakdownColumn, ColumnLabel, ReportData, SchemeReport};
+use super::{label_name, scheme_name, tier_name};
+use crate::data::{Breakdown, BreakdownColumn, ReportData, SchemeReport};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -112,7 +112,7 @@ fn heat(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, breakdown: &Bre
             html.nest("tbody", PLAIN, |html| {
                 for column in &breakdown.columns {
                     html.nest("tr", PLAIN, |html| {
-                        let label = label(page, &column.label);
+                        let label = label_name(&column.label, page);
                         html.element("th", &[("scope", "row")], label);
                         let here: MoneySum = (0..tiers).map(|tier| at(column, tier)).sum();
                         for (tier, tier_sum) in tier_sums.iter().enumerate() {
@@ -127,14 +127,6 @@ fn heat(html: &mut Html, page: &Page<'_>, scheme: &SchemeReport, breakdown: &Bre
             });
         });
     });
-}
-
-fn label<'a>(page: &Page<'_>, label: &'a ColumnLabel) -> &'a str {
-    match label {
-        ColumnLabel::Named(name) => name,
-        ColumnLabel::Other => page.say(words::OTHER),
-        ColumnLabel::Unknown => page.say(words::UNKNOWN),
-    }
 }
 
 /// The four amounts that a share and its lift are made of.

@@ -28,7 +28,7 @@ mod standings;
 mod table;
 mod trend;
 
-use crate::data::{ReportData, SchemeReport, TierProfile};
+use crate::data::{ColumnLabel, ReportData, SchemeReport, TierProfile};
 use crate::html::Html;
 use crate::page::Page;
 use crate::sums::GroupSum;
@@ -122,6 +122,15 @@ fn tier_name<'a>(tier: &'a TierProfile, page: &Page<'_>) -> &'a str {
 /// Whether a tier is the number of a natural group that no longer exists; it is only shown with the past.
 fn is_gone(scheme: &SchemeReport, tier: &TierProfile) -> bool {
     scheme.kind.has_spare_tiers && tier.group.customers == 0 && tier.expected.is_none()
+}
+
+/// What a category, region or the like is called.
+fn label_name<'a>(label: &'a ColumnLabel, page: &Page<'_>) -> &'a str {
+    match label {
+        ColumnLabel::Named(name) => name,
+        ColumnLabel::Other => page.say(words::OTHER),
+        ColumnLabel::Unknown => page.say(words::UNKNOWN),
+    }
 }
 
 /// All classified customers of a scheme: shares are of them, as everywhere in Terrace.

@@ -1,5 +1,6 @@
 //! What is bought in which month: the categories' shares of each.
 
+use super::label_name;
 use super::table::{depth, depth_class, scroll};
 use crate::data::{CategoryMonths, ColumnLabel, Recent, ReportData};
 use crate::format;
@@ -46,7 +47,7 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
                 html.nest("tr", PLAIN, |html| {
                     html.element("th", &[("scope", "col")], page.say(words::MONTH));
                     for category in &recent.categories {
-                        html.element("th", &[("scope", "col")], name(page, &category.label));
+                        html.element("th", &[("scope", "col")], label_name(&category.label, page));
                     }
                 });
             });
@@ -68,7 +69,7 @@ fn row(html: &mut Html, page: &Page<'_>, recent: &Recent, month: usize) {
         let part = at(category, month);
         let share = format::money_percent(part, all);
         let arguments = [
-            ("category", name(page, &category.label).to_owned()),
+            ("category", label_name(&category.label, page).to_owned()),
             ("month", said.clone()),
             ("revenue", page.money(category.revenue.get(month).map_or(Money::ZERO, |revenue| revenue.0))),
             ("share", share.clone()),
@@ -76,14 +77,6 @@ fn row(html: &mut Html, page: &Page<'_>, recent: &Recent, month: usize) {
         let depth = depth(part.ten_thousandths().into(), all.ten_thousandths());
         let tip = page.fill(words::SEASONS_TIP, &arguments);
         html.element("td", &[("class", depth_class(depth)), ("title", &tip)], &share);
-    }
-}
-
-fn name<'a>(page: &Page<'_>, label: &'a ColumnLabel) -> &'a str {
-    match label {
-        ColumnLabel::Named(name) => name,
-        ColumnLabel::Other => page.say(words::OTHER),
-        ColumnLabel::Unknown => page.say(words::UNKNOWN),
     }
 }
 
@@ -124,7 +117,7 @@ fn finding(page: &Page<'_>, recent: &Recent, months: &Range<usize>) -> Option<St
     let said = |(part, of): (i128, i128)| format::said(&format::percent(part, of));
     let [one, other] = shares(most).map(said);
     (one != other).then(|| {
-        let arguments = [("category", name(page, &most.label).to_owned()), ("before", one), ("after", other)];
+        let arguments = [("category", label_name(&most.label, page).to_owned()), ("before", one), ("after", other)];
         page.fill(words::SEASONS_FINDING, &arguments)
     })
 }
