@@ -15,6 +15,19 @@ pub struct CostCoverage {
     pub without_cost: u64,
 }
 
+impl CostCoverage {
+    /// A line that was sold, with its cost.
+    pub(super) fn sold(&mut self, cost: Option<i64>) {
+        self.lines += 1;
+        self.without_cost += u64::from(cost.is_none());
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.without_cost += other.without_cost;
+    }
+}
+
 /// Counts the lines that were sold before the as-of with and without a cost.
 ///
 /// # Errors
@@ -28,17 +41,15 @@ pub fn cost_coverage(facts: &Facts, as_of: &AsOf) -> Result<CostCoverage, Analyt
             let returns = lines.returns(chunk)?;
             // What came back costs what its sale did, and may stand on no row of its own.
             for row in (0..chunk.rows()).filter(|row| !returns.is_some_and(|returns| returns.is_true(*row))) {
-                coverage.lines += 1;
-                coverage.without_cost += u64::from(costs.get(row).is_none());
+                coverage.sold(costs.get(row));
             }
             Ok(())
         })?;
         Ok(coverage)
     })?;
-    Ok(found.into_iter().fold(CostCoverage::default(), |all, one| CostCoverage {
-        lines: all.lines + one.lines,
-        without_cost: all.without_cost + one.without_cost,
-    }))
+    let mut all = CostCoverage::default();
+    found.into_iter().for_each(|one| all.add(one));
+    Ok(all)
 }
 
 /// The measures that take the cost of what was sold off: without costs they are too high, or tell nothing.

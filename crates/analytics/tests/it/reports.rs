@@ -36,16 +36,16 @@ fn as_of() -> AsOf {
     AsOf::new(LocalTime::parse("2024-03-01").unwrap(), Zone::utc())
 }
 
-fn surveyed(facts: &Facts, until: &str) -> Survey {
-    let ids = population(facts, &[], &[], &as_of(), None).unwrap().ids;
-    survey(facts, &as_of(), &ids, Date::parse(until).unwrap()).unwrap()
+fn surveyed(facts: &Facts, as_of: &AsOf) -> Survey {
+    let ids = population(facts, &[], &[], as_of, None).unwrap().ids;
+    survey(facts, as_of, &ids, Some(Date::parse("2024-03-01").unwrap())).unwrap()
 }
 
 #[test]
 fn revenue_by_category() {
     let facts = facts();
     let ids = population(&facts, &[], &[], &as_of(), None).unwrap().ids;
-    let found = surveyed(&facts, "2024-03-01").categories;
+    let found = surveyed(&facts, &as_of()).categories;
     let slice = |s: &terrace_analytics::Slice| {
         let key = s.key.map_or("-", |key| &found.keys[key as usize]);
         format!("{} {key} {}", ids.get(s.row as usize), s.net)
@@ -53,12 +53,12 @@ fn revenue_by_category() {
     let mut shown: Vec<String> = found.slices.iter().map(slice).collect();
     shown.sort();
     assert_eq!(shown, ["A ink 13.00", "A pen 5.00", "B - 5.00"]);
-    assert!(surveyed(&facts, "2024-03-01").channels.keys.is_empty());
+    assert!(surveyed(&facts, &as_of()).channels.keys.is_empty());
 }
 
 #[test]
 fn revenue_by_calendar_month() {
-    let months = surveyed(&facts(), "2024-03-01").months;
+    let months = surveyed(&facts(), &as_of()).months;
     let shown: Vec<String> = months
         .iter()
         .map(|m| format!("{} {} {} {} {}", m.first_day, m.orders, m.customers, m.gross, m.returned))
@@ -68,7 +68,7 @@ fn revenue_by_calendar_month() {
 
 #[test]
 fn who_came_back_and_what_was_bought_in_the_last_months() {
-    let recent = surveyed(&facts(), "2024-03-01").recent;
+    let recent = surveyed(&facts(), &as_of()).recent;
     let months: Vec<String> = recent.months.iter().map(ToString::to_string).collect();
     assert_eq!((months.len(), &*months[0], &*months[23]), (24, "2022-03-01", "2024-02-01"));
     // Both began in January and ordered again in February.
@@ -82,8 +82,13 @@ fn who_came_back_and_what_was_bought_in_the_last_months() {
     };
     assert_eq!(sold(22), said("3.00", "10.00", "5.00"));
     assert_eq!(sold(23), said("2.00", "3.00", "0.00"));
-    // Whose first order was before the months is not among them, and months before them are not told of.
-    let later = surveyed(&facts(), "2026-02-01").recent;
+    // The months end with that of the newest order, however much later it is now.
+    let much_later = AsOf::new(LocalTime::parse("2026-02-01").unwrap(), Zone::utc());
+    let recent = surveyed(&facts(), &much_later).recent;
+    assert_eq!(recent.months.last().map(ToString::to_string).as_deref(), Some("2024-03-01"));
+    // Whose first order was before the months is not among them, and what was bought before them is not told of.
+    let ids = population(&facts(), &[], &[], &much_later, None).unwrap().ids;
+    let later = survey(&facts(), &much_later, &ids, None).unwrap().recent;
     assert!(later.firsts.is_empty());
     assert_eq!(later.categories.iter().map(|c| c.net[0].to_string()).collect::<Vec<_>>(), ["2.00", "3.00"]);
 }

@@ -151,7 +151,7 @@ fn count(column: &Integers, rows: &[usize]) -> u64 {
 
 /// The mean of the values that are known, with how far it may be away from that of all, in 19 of 20 cases: 1.96 standard
 /// errors.
-fn average(column: &Integers, rows: &[usize]) -> Option<Average> {
+pub(super) fn average(column: &Integers, rows: &[usize]) -> Option<Average> {
     let known = || rows.iter().filter_map(|row| column.get(*row)).map(i128::from);
     let (of, sum) = known().fold((0_i128, 0_i128), |(of, sum), value| (of + 1, sum + value));
     let mean = round_div(sum, of).and_then(|mean| i64::try_from(mean).ok())?;

@@ -2,6 +2,7 @@
 
 mod breakdowns;
 mod care;
+mod concentration;
 mod groups;
 mod history;
 mod measured;
@@ -27,11 +28,11 @@ use measured::Measured;
 pub use portfolio::{Portfolio, PortfolioScheme, PortfolioTier, UnownedMoney};
 pub(crate) use portfolio::{kept_portfolio, portfolio};
 use terrace_analytics::survey;
-use terrace_domain::{AsOf, Coded, InternalError, LocalTime, Money};
+use terrace_domain::{AsOf, Coded, InternalError, LocalTime};
 use terrace_frame::Integers;
 pub use terrace_report::Privacy;
 use terrace_report::{
-    FactSource, Group, Header, KeyFigures, LabelCount, Pareto, ReportData, RevenueBasis, Title, Told, mask_id,
+    FactSource, Group, Header, KeyFigures, LabelCount, ReportData, RevenueBasis, Title, Told, mask_id,
 };
 use terrace_words::{Lang, message};
 
@@ -99,26 +100,18 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
     let Tiered { frame, standard, notes, .. } = request.tiered;
     let measured = Measured::of(request)?;
-    let mut found = survey(&request.inputs.facts, request.as_of(), &frame.ids, recent::until(request))?;
-    // Who never bought is no customer whose share of the revenue or profit is asked for.
-    let bought = |row: &usize| {
-        frame.ordered.get(*row).copied().unwrap_or(false) || standard.net.get(*row).is_some_and(|net| net != 0)
-    };
-    let spread = |values: &Integers| {
-        let amounts = (0..frame.ids.len()).filter(bought).map(|row| values.get(row).unwrap_or(0));
-        Pareto::of(amounts.map(Money::from_ten_thousandths).collect())
-    };
-    // Where most lines say no cost, the margin is hardly less than the revenue.
-    let told = found.costs.lines.saturating_sub(found.costs.without_cost);
+    let newest = times(&standard.last).max().map(LocalTime::date);
+    let mut found = survey(&request.inputs.facts, request.as_of(), &frame.ids, newest)?;
+    let costs = found.costs;
     let schemes = schemes::schemes(request, &mut found, ctx)?;
     let came_in = quality::came_in(request)?;
     let mut data = ReportData {
         header: header(request),
         figures: figures(request)?,
         months: months::months(request, &found.months)?,
-        pareto: spread(&standard.net),
-        profit: measured.margin()?.and_then(spread).filter(|_| told * 2 >= found.costs.lines),
-        costs_told: Told { told, of: found.costs.lines },
+        pareto: concentration::spread(request.tiered, &standard.net),
+        profit: concentration::of_profit(request.tiered, &measured, &costs)?,
+        costs_told: Told { told: costs.lines - costs.without_cost, of: costs.lines },
         crosses: schemes::crosses(request, ctx)?,
         schemes,
         returns: returns::returns(request, &measured, ctx)?,

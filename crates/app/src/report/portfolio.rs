@@ -1,16 +1,18 @@
 //! The figures of a run that managers look at first: how revenue and profit are spread, what the tiers buy, where they
 //! live, how content they are, and which money belongs to nobody.
 
+use super::care::average;
 use super::measured::{Measured, uses};
 use super::schemes::members;
-use super::{ReportRequest, breakdowns, figures, quality, recent, schemes};
+use super::{ReportRequest, breakdowns, concentration, figures, quality, schemes, times};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
 use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, tier_of_kept};
 use crate::workspace::Workspace;
-use terrace_domain::{Money, Unit, Window, round_div, sum_text};
+use terrace_analytics::survey;
+use terrace_domain::{LocalTime, Money, Unit, Window, sum_text};
 use terrace_frame::Integers;
 use terrace_policy::{MetricSource, Policy, Scheme};
 use terrace_report::{Breakdown, KeyFigures, Pareto, TierProfile, Title};
@@ -100,24 +102,16 @@ pub(crate) fn kept_portfolio(
 pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Portfolio, AppError> {
     let Tiered { frame, standard, .. } = request.tiered;
     let measured = Measured::of(request)?;
-    let everybody: Vec<usize> = (0..frame.ids.len()).collect();
     let margin = measured.margin()?;
-    // Who never bought is no customer whose share is asked for.
-    let bought = |row: &usize| {
-        frame.ordered.get(*row).copied().unwrap_or(false) || standard.net.get(*row).is_some_and(|net| net != 0)
-    };
-    let spread = |values: &Integers| {
-        let amounts = everybody.iter().filter(|row| bought(row)).map(|row| values.get(*row).unwrap_or(0));
-        Pareto::of(amounts.map(Money::from_ten_thousandths).collect())
-    };
     ctx.check()?;
     let care = CareColumns {
         satisfaction: measured.ever("satisfaction")?,
         rating: measured.ever("rating")?,
         complaints: measured.ever("complaints")?,
     };
-    let until = recent::until(request);
-    let found = terrace_analytics::survey(&request.inputs.facts, request.as_of(), &frame.ids, until)?;
+    let newest = times(&standard.last).max().map(LocalTime::date);
+    let found = survey(&request.inputs.facts, request.as_of(), &frame.ids, newest)?;
+    let costs = found.costs;
     let by_category = breakdowns::of_lines(found.categories, ctx)?;
     let by_channel = breakdowns::of_lines(found.channels, ctx)?;
     let by_region = breakdowns::regions(request, ctx)?;
@@ -139,8 +133,8 @@ pub(crate) fn portfolio(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Re
     let schemes = request.tiered.policy.policy.schemes.iter().enumerate().map(scheme).collect::<Result<_, _>>()?;
     Ok(Portfolio {
         figures: figures(request)?,
-        revenue: spread(&standard.net),
-        profit: margin.and_then(spread),
+        revenue: concentration::spread(request.tiered, &standard.net),
+        profit: concentration::of_profit(request.tiered, &measured, &costs)?,
         revenue_metric: metric_of(&request.tiered.policy.policy, "net_amount"),
         profit_metric: metric_of(&request.tiered.policy.policy, "margin"),
         schemes,
@@ -189,20 +183,13 @@ impl CareColumns<'_> {
         Ok(PortfolioTier {
             profile,
             margin: margin.map(|margin| money(sum(margin, rows))).transpose()?,
-            satisfaction: average(self.satisfaction, rows),
-            rating: average(self.rating, rows),
+            satisfaction: average(self.satisfaction, rows).map(|average| average.mean.0),
+            rating: average(self.rating, rows).map(|average| average.mean.0),
             answered: rows.iter().filter(answered).count() as u64,
             complaints,
             complaining,
         })
     }
-}
-
-/// The average of the values that are known.
-fn average(column: &Integers, rows: &[usize]) -> Option<i64> {
-    let known = rows.iter().filter_map(|row| column.get(*row)).map(i128::from);
-    let (count, sum) = known.fold((0_i128, 0_i128), |(count, sum), value| (count + 1, sum + value));
-    round_div(sum, count).and_then(|average| i64::try_from(average).ok())
 }
 
 fn without_customer(request: &ReportRequest<'_>) -> Result<Vec<UnownedMoney>, AppError> {

@@ -1,32 +1,12 @@
 //! The last months: who came back, and what was bought when.
 
-use super::{ReportRequest, times};
 use std::cmp::Reverse;
-use terrace_analytics::Survey;
+use terrace_analytics::{CategoryMonths as FoundCategory, Survey};
 use terrace_domain::{Date, InternalError, Money};
 use terrace_report::{CategoryMonths, ColumnLabel, FirstMonth, MonthRevenue, Recent};
 
 /// Categories that are shown by name; the rest are one column.
 const NAMED: usize = 8;
-
-/// The first day of the month after the last one of which everything is known: none that is not over is among the recent
-/// ones, and where the newest order is older, its month is the last.
-pub(super) fn until(request: &ReportRequest<'_>) -> Date {
-    let now = first_of_month(request.as_of().local().date());
-    let newest = times(&request.tiered.standard.last).max();
-    newest.and_then(|newest| next_month(newest.date())).map_or(now, |after| after.min(now))
-}
-
-fn first_of_month(day: Date) -> Date {
-    let civil = day.civil();
-    Date::from_ymd(civil.year(), civil.month(), 1).unwrap_or(day)
-}
-
-fn next_month(day: Date) -> Option<Date> {
-    let civil = day.civil();
-    let (year, month) = if civil.month() == 12 { (civil.year() + 1, 1) } else { (civil.year(), civil.month() + 1) };
-    Date::from_ymd(year, month, 1)
-}
 
 /// The last months from the first with any sale on; `None` if there is none.
 pub(super) fn recent(survey: &Survey) -> Result<Option<Recent>, InternalError> {
@@ -35,10 +15,9 @@ pub(super) fn recent(survey: &Survey) -> Result<Option<Recent>, InternalError> {
     let starts = |month: &Date| found.firsts.iter().any(|first| first.first_day == *month);
     let begin = found.months.iter().enumerate().find(|(place, month)| sold(*place) || starts(month));
     let Some((begin, _)) = begin else { return Ok(None) };
-    let total = |category: &terrace_analytics::CategoryMonths| -> i128 {
-        category.net.iter().map(|net| i128::from(net.ten_thousandths())).sum()
-    };
-    let mut named: Vec<&terrace_analytics::CategoryMonths> = found
+    let total =
+        |category: &FoundCategory| -> i128 { category.net.iter().map(|net| i128::from(net.ten_thousandths())).sum() };
+    let mut named: Vec<&FoundCategory> = found
         .categories
         .iter()
         .filter(|category| category.category.as_deref().is_some_and(|name| !name.is_empty()))
@@ -46,9 +25,9 @@ pub(super) fn recent(survey: &Survey) -> Result<Option<Recent>, InternalError> {
     // Those of one amount stay in the order of their names.
     named.sort_by_key(|category| Reverse(total(category)));
     let (shown, others) = named.split_at(named.len().min(NAMED));
-    let without: Vec<&terrace_analytics::CategoryMonths> =
+    let without: Vec<&FoundCategory> =
         found.categories.iter().filter(|category| category.category.as_deref().is_none_or(str::is_empty)).collect();
-    let column = |label: ColumnLabel, parts: &[&terrace_analytics::CategoryMonths]| {
+    let column = |label: ColumnLabel, parts: &[&FoundCategory]| {
         let revenue = (begin..found.months.len()).map(|month| {
             let sum: i128 =
                 parts.iter().filter_map(|part| part.net.get(month)).map(|net| i128::from(net.ten_thousandths())).sum();

@@ -14,12 +14,12 @@ use crate::error::AnalyticsError;
 use crate::fold::OrderLines;
 use crate::pass::{Facts, each_bucket};
 use crate::rows::{Chunk, Names};
-use months::{MonthOf, MonthSums};
+use months::{MonthOf, MonthSums, number_of};
 use recent::Recent;
 use slices::{BucketSlices, codes_of, joined};
 use std::sync::{Mutex, PoisonError};
 use terrace_domain::{AsOf, Date};
-use terrace_frame::{Dictionary, Ids};
+use terrace_frame::Ids;
 
 /// What the lines of all orders before an as-of tell beside the measures of customers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,22 +43,23 @@ const PARTED_BY: [&str; 3] = ["category", "channel", "store"];
 
 /// Reads the lines of all orders once.
 ///
-/// Revenue by category, channel and store is that of the customers among the ids; months count everybody. `until` is
-/// the first day of the month after the recent ones, so that no month that is not over is among them.
+/// Revenue by category, channel and store is that of the customers among the ids; months count everybody. The recent
+/// months end with that of the newest order, or with the last one that is over at the as-of.
 ///
 /// # Errors
 /// As [`crate::population`].
-pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, until: Date) -> Result<Survey, AnalyticsError> {
+pub fn survey(facts: &Facts, as_of: &AsOf, ids: &Ids, newest: Option<Date>) -> Result<Survey, AnalyticsError> {
     let columns: Vec<&str> = ["amount", "cost"].into_iter().chain(PARTED_BY).collect();
     let lines = OrderLines::new(facts, as_of, &columns)?;
+    let now = number_of(as_of.local().date());
+    let until = newest.map_or(now, |newest| now.min(number_of(newest) + 1));
     let sums = Mutex::new(LineSums::before(until));
     let found = each_bucket(facts, None, |facts, bucket| {
         let mut own = BucketSurvey::new(until);
         lines.each(facts, bucket, |chunk| own.read(&lines, chunk, ids))?;
         let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
         sums.months.add(own.sums.months);
-        sums.costs.lines += own.sums.costs.lines;
-        sums.costs.without_cost += own.sums.costs.without_cost;
+        sums.costs.add(own.sums.costs);
         sums.recent.add(own.sums.recent, own.parts[0].keys());
         Ok(own.parts)
     })?;
@@ -87,7 +88,7 @@ struct LineSums {
 }
 
 impl LineSums {
-    fn before(until: Date) -> Self {
+    fn before(until: i64) -> Self {
         Self { months: MonthSums::default(), costs: CostCoverage::default(), recent: Recent::before(until) }
     }
 }
@@ -100,7 +101,7 @@ struct BucketSurvey {
 }
 
 impl BucketSurvey {
-    fn new(until: Date) -> Self {
+    fn new(until: i64) -> Self {
         let sums = LineSums::before(until);
         Self { sums, parts: Default::default(), month_of: MonthOf::default() }
     }
@@ -131,8 +132,7 @@ impl BucketSurvey {
             let is_return = returns.is_some_and(|returns| returns.is_true(row));
             self.sums.months.line(month, amount, is_return);
             if !is_return {
-                self.sums.costs.lines += 1;
-                self.sums.costs.without_cost += u64::from(costs.get(row).is_none());
+                self.sums.costs.sold(costs.get(row));
             }
             self.sums.recent.line(month, amount, categories.get(row).copied());
         }
@@ -157,9 +157,4 @@ impl BucketSurvey {
         }
         Ok(())
     }
-}
-
-/// The texts of a dictionary by their codes.
-fn text_of(keys: &Dictionary, code: u32) -> Option<&std::sync::Arc<str>> {
-    keys.texts().get(code as usize)
 }

@@ -1,6 +1,6 @@
 //! The last months: who came back after their first order, and what was bought when.
 
-use super::months::{first_day, money, number_of};
+use super::months::{first_day, money};
 use super::slices::named;
 use crate::error::AnalyticsError;
 use std::collections::BTreeMap;
@@ -71,8 +71,9 @@ pub(super) struct Recent {
 }
 
 impl Recent {
-    pub(super) fn before(until: Date) -> Self {
-        let from = number_of(until) - MONTHS as i64;
+    /// The months before one that is counted from January of year 0.
+    pub(super) fn before(until: i64) -> Self {
+        let from = until - MONTHS as i64;
         Self {
             from,
             active: vec![[0; MONTHS]; MONTHS],
