@@ -31,8 +31,9 @@ pub use population::{
 pub use reads::{
     Aftermath, Baskets, BoughtLine, Breakdown, COSTED, CategoryMonths, Complaints, Completeness, ComponentValue,
     CostCoverage, CustomerTexts, Evidence, FirstMonth, Followed, Month, NamedCustomers, NamedReferrers, OneBasket,
-    OrderAmount, OrderNames, ProductWeek, Purchases, PurchasesOfOne, RecentMonths, Selling, SellingChoice, Slice, Sold,
-    Survey, baskets, bought, complaint_causes, completeness, cost_coverage, customer_texts, evidence, followed,
-    named_currencies, named_customers, of_each_customer, of_each_referred, of_one_customer, purchases, selling, survey,
+    OrderAmount, OrderNames, PeriodFigure, PeriodSums, ProductWeek, Purchases, PurchasesOfOne, RecentMonths, Selling,
+    SellingChoice, Slice, Sold, Survey, baskets, bought, complaint_causes, completeness, cost_coverage, customer_texts,
+    evidence, followed, named_currencies, named_customers, of_each_customer, of_each_referred, of_one_customer,
+    period_sums, purchases, selling, survey,
 };
 pub use refunds::{SETTLED_BY, TELLING};

@@ -93,9 +93,17 @@ impl Window {
 
     /// Twice as long, so that the window before ends where this one starts also over months of unequal length.
     fn twice(self) -> Option<Self> {
+        self.times(2)
+    }
+
+    /// So many times as long; nothing for `all`, and for one that is longer than a window can be.
+    pub const fn times(self, factor: u16) -> Option<Self> {
         match self {
             Self::All => None,
-            Self::Last(count, unit) => Some(Self::Last(count.checked_mul(2)?, unit)),
+            Self::Last(count, unit) => match count.checked_mul(factor) {
+                Some(count) => Some(Self::Last(count, unit)),
+                None => None,
+            },
         }
     }
 

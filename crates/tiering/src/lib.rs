@@ -5,6 +5,7 @@
 
 pub mod cases;
 mod classes;
+mod cut_number;
 mod cutoffs;
 mod detail;
 mod drift;
@@ -25,6 +26,7 @@ mod view;
 mod what_if;
 
 pub use classes::{ByProducts, Classes, Place, SchemeClasses};
+pub use cut_number::{CutNumber, cut_number};
 pub use cutoffs::{Cutoffs, DigitEdges, Distribution, Position, SchemeCutoffs, TooManyCustomers};
 pub use detail::{LookedUp, detail_names};
 pub use drift::{Drift, TierCount, TierDrift, counts, drift};

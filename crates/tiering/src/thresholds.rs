@@ -102,7 +102,11 @@ pub fn thresholds(
     }))
 }
 
-fn numbers<'a>(frame: &'a Frame, classes: &'a Classes, metric: &Reference) -> Result<&'a Integers, TieringError> {
+pub(crate) fn numbers<'a>(
+    frame: &'a Frame,
+    classes: &'a Classes,
+    metric: &Reference,
+) -> Result<&'a Integers, TieringError> {
     let column = match metric.target {
         Target::Metric(index) => classes.metric(frame, index),
         Target::Attribute(index) => frame.attributes.get(index),

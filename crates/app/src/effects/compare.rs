@@ -8,6 +8,7 @@
 //!
 //! **Tiers.** Several tiers are several chances of a false alarm; Holm's steps keep them together within the error.
 
+use super::verdict::EffectVerdict;
 use terrace_models::Interval;
 use terrace_models::experiments::always_valid::Watch;
 use terrace_models::experiments::covariate::{Adjusted, ArmRatios, ArmValues, adjust, adjust_ratios};
@@ -123,23 +124,6 @@ pub struct ArmsFinding {
     /// Whether a list of tiers worth a further look would name it: of those that it names, one in twenty is chance.
     /// `None` where no tiers are compared.
     pub explore: Option<bool>,
-}
-
-/// What an interval means.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum EffectVerdict {
-    /// More with the treatment.
-    More,
-    /// Less with the treatment.
-    Less,
-    /// If there is a difference, it is smaller than one that matters.
-    NoneThatMatters,
-    /// It cannot be said yet. So many more customers, both arms together, would show the smallest effect that matters
-    /// four times out of five; 0 if there are enough, and the end has to be waited for.
-    Unclear {
-        /// Customers that lack.
-        more: f64,
-    },
 }
 
 /// Why nothing can be said.
@@ -345,11 +329,10 @@ impl FreedPair {
             FreedArms::Means(freed) => freed.reduction,
             FreedArms::Ratios(freed) => freed.reduction,
         };
-        let verdict = match () {
-            () if interval.low > 0.0 => EffectVerdict::More,
-            () if interval.high < 0.0 => EffectVerdict::Less,
-            () if interval.low > -self.matters && interval.high < self.matters => EffectVerdict::NoneThatMatters,
-            () => EffectVerdict::Unclear { more: self.more_needed(level, stage)? },
+        let verdict = EffectVerdict::known(&interval, self.matters);
+        let verdict = match verdict {
+            Some(verdict) => verdict,
+            None => EffectVerdict::Unclear { more: self.more_needed(level, stage)? },
         };
         Ok(ArmsFinding { interval, matters: self.matters, past_helps, verdict, explore: None })
     }

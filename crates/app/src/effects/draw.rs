@@ -1,6 +1,7 @@
 //! Who is left out.
 
 use super::compare::count;
+use super::schemes::scheme_named;
 use crate::context::RunContext;
 use crate::erasure::forgotten;
 use crate::error::{AppError, EffectsError};
@@ -101,7 +102,7 @@ pub fn draw(
     ctx: &RunContext<'_>,
 ) -> Result<DrawnHoldOut, AppError> {
     let policy = &tiered.policy.policy;
-    let (index, scheme) = scheme_of(request, &policy.schemes)?;
+    let (index, scheme) = scheme_named(request.scheme, &policy.schemes)?;
     let chosen = chosen_tiers(request, scheme)?;
     let begins = tiered.request.as_of.local();
     let until = end(request, begins)?;
@@ -142,18 +143,6 @@ pub fn draw(
         keep(workspace, &record)?;
     }
     Ok(DrawnHoldOut { record, unknown: drawn.unknown, power, begins_before: begins < ctx.now })
-}
-
-fn scheme_of<'p>(request: &DrawRequest<'_>, schemes: &'p [Scheme]) -> Result<(usize, &'p Scheme), AppError> {
-    let known = || schemes.iter().map(|scheme| scheme.name.to_string()).collect::<Vec<_>>();
-    let Some(name) = request.scheme else {
-        return match schemes {
-            [only] => Ok((0, only)),
-            _ => Err(EffectsError::WhichScheme(known()).into()),
-        };
-    };
-    let found = schemes.iter().enumerate().find(|(_, scheme)| scheme.name.as_str() == name);
-    found.ok_or_else(|| AppError::UnknownScheme { name: name.to_owned(), known: known() })
 }
 
 fn chosen_tiers(request: &DrawRequest<'_>, scheme: &Scheme) -> Result<Vec<u16>, AppError> {
@@ -260,8 +249,9 @@ fn power(
     let Some(Column::Integers(net)) = found.columns.first() else {
         return Err(InternalError::new("revenue is no column of numbers").into());
     };
-    let value =
-        |person: &DrawnPerson| found.ids.find(&person.id).and_then(|row| net.get(row)).map_or(0.0, super::show::yuan);
+    let value = |person: &DrawnPerson| {
+        found.ids.find(&person.id).and_then(|row| net.get(row)).map_or(0.0, super::figures::yuan)
+    };
     let values: Vec<f64> = record.people.iter().map(value).collect();
     let Ok(moments) = ArmMoments::of(&values) else { return Ok(None) };
     let (share, effect) = (f64::from(record.share) / 1e6, f64::from(record.effect) / 1e6);

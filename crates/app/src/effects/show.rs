@@ -1,66 +1,19 @@
 //! What both sides did since.
 
 use super::compare::{ArmsFigures, Compared, LookStage, TierArms, compare_arms};
+use super::figures::{EffectMeasure, MomentFigures, plain};
 use crate::context::RunContext;
 use crate::error::{AppError, EffectsError};
 use crate::facts::Inputs;
 use crate::hold_outs::{KeptHoldOut, LostPeople};
 use std::collections::BTreeMap;
-use terrace_analytics::population;
 use terrace_domain::{AsOf, InternalError, LocalTime, Unit, Window};
-use terrace_frame::{Column, Ids, Integers};
 use terrace_policy::MeasureUse;
 
 /// The span before the beginning that is known of customers.
 const PAST: Window = Window::Last(1, Unit::Years);
 
 const MICROS_A_DAY: f64 = 86_400_000_000.0;
-
-/// What is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EffectMeasure {
-    /// Net revenue of each customer.
-    Revenue,
-    /// Orders of each customer.
-    Orders,
-    /// The share of customers who bought.
-    Buyers,
-    /// Net revenue by order.
-    Basket,
-    /// What came back of what was sold.
-    Returns,
-}
-
-impl EffectMeasure {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Revenue, Self::Orders, Self::Buyers, Self::Basket, Self::Returns];
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Revenue => "revenue",
-            Self::Orders => "orders",
-            Self::Buyers => "buyers",
-            Self::Basket => "basket",
-            Self::Returns => "returns",
-        }
-    }
-
-    /// The one of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|measure| measure.name() == name)
-    }
-
-    /// The measures of facts that it is made of: what is counted, and what stands below the line of a ratio.
-    const fn made_of(self) -> (&'static str, Option<&'static str>) {
-        match self {
-            Self::Revenue => ("net_amount", None),
-            Self::Orders | Self::Buyers => ("orders", None),
-            Self::Basket => ("net_amount", Some("orders")),
-            Self::Returns => ("returned_amount", Some("gross_amount")),
-        }
-    }
-}
 
 /// What to show.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +22,7 @@ pub struct ShowRequest<'a> {
     pub hold_out: &'a KeptHoldOut,
     /// What is compared.
     pub measure: EffectMeasure,
-    /// When it is looked. MomentFigures after the end do not count.
+    /// When it is looked. Facts after the end do not count.
     pub as_of: &'a AsOf,
 }
 
@@ -125,31 +78,9 @@ pub fn show(request: &ShowRequest<'_>, inputs: &Inputs, ctx: &RunContext<'_>) ->
     let (tiers, unseen) = arms(hold_out, measure, below.is_some(), (&before, &since));
     let [share, effect] = [hold_out.share, hold_out.effect].map(|part| f64::from(part) / 1e6);
     let compared = compare_arms(&tiers, stage, share, effect);
-    let days = micros(to.micros() - begins.micros()) / MICROS_A_DAY;
+    let days = plain(to.micros() - begins.micros()) / MICROS_A_DAY;
     let past = past_rate(&tiers, measure, days);
     Ok(ShownEffect { measure, to, stage, days, compared, unseen, past })
-}
-
-/// Measures of everybody at a moment.
-struct MomentFigures {
-    ids: Ids,
-    columns: Vec<Integers>,
-}
-
-impl MomentFigures {
-    fn at(as_of: &AsOf, uses: &[MeasureUse], inputs: &Inputs) -> Result<Self, AppError> {
-        let found = population(&inputs.facts, uses, &[], as_of, None)?;
-        let columns = found.columns.into_iter().map(|column| match column {
-            Column::Integers(integers) => Ok(integers),
-            _ => Err(InternalError::new("a sum of orders is no column of numbers")),
-        });
-        Ok(Self { ids: found.ids, columns: columns.collect::<Result<_, _>>()? })
-    }
-
-    /// The value of a column in a row; 0 of somebody who is not there.
-    fn value(&self, column: usize, row: Option<usize>) -> i64 {
-        self.columns.get(column).zip(row).and_then(|(column, row)| column.get(row)).unwrap_or(0)
-    }
 }
 
 /// The arms by tier, in the order of tiers, and who is not to be found.
@@ -175,35 +106,16 @@ fn arms(
         let grown = |part: usize| since.value(part, now).saturating_sub(before.value(part, then));
         push(arm, measure, [grown(0), before.value(parts, then)]);
         if is_ratio {
-            arm.below.push(plain(measure, grown(1), false));
-            arm.below_before.push(plain(measure, before.value(parts + 1, then), false));
+            arm.below.push(measure.plain(grown(1), false));
+            arm.below_before.push(measure.plain(before.value(parts + 1, then), false));
         }
     }
     (tiers.into_values().collect(), unseen)
 }
 
 fn push(arm: &mut ArmsFigures, measure: EffectMeasure, [since, before]: [i64; 2]) {
-    arm.values.push(plain(measure, since, true));
-    arm.before.push(plain(measure, before, true));
-}
-
-/// A value as statistics take it: orders as a number, buyers as 0 or 1, amounts in the currency's unit.
-fn plain(measure: EffectMeasure, value: i64, is_above: bool) -> f64 {
-    match (measure, is_above) {
-        (EffectMeasure::Orders, _) | (EffectMeasure::Basket, false) => micros(value),
-        (EffectMeasure::Buyers, _) => f64::from(u8::from(value > 0)),
-        (EffectMeasure::Revenue | EffectMeasure::Returns, _) | (EffectMeasure::Basket, true) => yuan(value),
-    }
-}
-
-/// An amount of ten-thousandths as a plain number.
-pub(super) fn yuan(ten_thousandths: i64) -> f64 {
-    micros(ten_thousandths) / 1e4
-}
-
-#[expect(clippy::cast_precision_loss, reason = "statistics of amounts are told to a thousandth")]
-const fn micros(value: i64) -> f64 {
-    value as f64
+    arm.values.push(measure.plain(since, true));
+    arm.before.push(measure.plain(before, true));
 }
 
 /// What the treated did before and since.

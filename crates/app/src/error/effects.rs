@@ -70,6 +70,42 @@ pub enum EffectsError {
         /// When it begins.
         begins: String,
     },
+    /// The scheme does not cut one number.
+    #[error("{scheme} is of the kind {kind}, which cuts no number")]
+    NoThreshold {
+        /// The scheme.
+        scheme: String,
+        /// Its kind.
+        kind: &'static str,
+    },
+    /// The scheme has several thresholds and none was named.
+    #[error("which tier of {scheme}")]
+    WhichTier {
+        /// The scheme.
+        scheme: String,
+        /// The tiers that a threshold leads into.
+        known: Vec<String>,
+    },
+    /// What is compared has not happened yet.
+    #[error("not over before {needs}, and it is {as_of}")]
+    NotOver {
+        /// When it is over.
+        needs: String,
+        /// For when it was asked.
+        as_of: String,
+    },
+    /// A group without customers.
+    #[error("nobody of --{option}")]
+    NobodyChosen {
+        /// The option.
+        option: &'static str,
+    },
+    /// Customers of both groups.
+    #[error("{count} customers are in both groups")]
+    InBothGroups {
+        /// How many.
+        count: u64,
+    },
     /// Facts straight from files: there is no workspace to keep it in.
     #[error("no workspace to keep a hold-out in")]
     NotKept,
@@ -88,6 +124,11 @@ impl Coded for EffectsError {
             Self::BadEnd { .. } => "T0537",
             Self::NotBegun { .. } => "T0538",
             Self::NotKept => "T0539",
+            Self::NoThreshold { .. } => "T0544",
+            Self::WhichTier { .. } => "T0545",
+            Self::NotOver { .. } => "T0546",
+            Self::NobodyChosen { .. } => "T0547",
+            Self::InBothGroups { .. } => "T0548",
         }
     }
 
@@ -108,6 +149,11 @@ impl Coded for EffectsError {
             Self::WhichScheme(known) => vec![("known", listed(known))],
             Self::BadEnd { until, begins } => vec![("until", until.clone()), ("begins", begins.clone())],
             Self::NotBegun { name, begins } => vec![("name", name.clone()), ("begins", begins.clone())],
+            Self::NobodyChosen { option } => vec![("option", (*option).to_owned())],
+            Self::NoThreshold { scheme, kind } => vec![("scheme", scheme.clone()), ("kind", (*kind).to_owned())],
+            Self::WhichTier { scheme, known } => vec![("scheme", scheme.clone()), ("known", listed(known))],
+            Self::NotOver { needs, as_of } => vec![("needs", needs.clone()), ("as_of", as_of.clone())],
+            Self::InBothGroups { count } => vec![("count", count.to_string())],
             Self::NotKept => vec![],
         }
     }

@@ -391,6 +391,20 @@ impl Tiered {
     }
 
     /// Rows for which the condition holds; all of them without one.
+    ///
+    /// # Errors
+    /// As [`Tiered::table`].
+    pub(crate) fn chosen_rows(&self) -> Result<Vec<usize>, AppError> {
+        self.rows(&self.request.policy.policy)
+    }
+
+    /// Whether the condition asks what customers did, and not only who they are.
+    pub(crate) fn condition_is_of_behaviour(&self) -> bool {
+        let names = self.condition.iter().flat_map(terrace_tiering::names);
+        names.into_iter().any(|name| !matches!(name.target, Target::Attribute(_)))
+    }
+
+    /// Rows for which the condition holds; all of them without one.
     fn rows(&self, policy: &Policy) -> Result<Vec<usize>, AppError> {
         self.rows_where(policy, self.condition.as_ref())
     }

@@ -8,6 +8,7 @@ mod changes;
 mod effects;
 mod erasure;
 mod errors;
+mod evidence;
 mod explain;
 mod imports;
 mod lake;
@@ -37,6 +38,10 @@ pub use changes::{
 pub use effects::{ComparedView, DrawnHoldOutView, EffectView, ExportedPeopleView, HoldOutView};
 pub use erasure::ReadmittedView;
 pub use errors::{ErrorDetailsView, ErrorView, MappingMistakeView, MistakeView, PolicyMistakeView, told_arguments};
+pub use evidence::{
+    BeforeAfterView, DifferenceView, FindingView, GapView, GroupsView, LinePointView, PastView, SeriesPointView,
+    ThresholdBinView, ThresholdView,
+};
 pub use explain::{AloneView, CutoffsView, EvidenceView, ExplanationView, ForecastView, SinceView};
 pub use imports::{ImportView, PreviewView, UndoneView};
 pub use lake::{

@@ -1,5 +1,7 @@
 //! `terrace effects`: who is left out, and what that proves.
 
+mod evidence;
+mod evidence_text;
 mod text;
 
 use super::tier::{everybody, keep};
@@ -28,6 +30,9 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         Some(("draw", arguments)) => run_draw(arguments, printer),
         Some(("show", arguments)) => run_show(arguments, printer),
         Some(("export", arguments)) => run_export(arguments, printer),
+        Some(("threshold", arguments)) => evidence::run_threshold(arguments, printer),
+        Some(("compare", arguments)) => evidence::run_compare(arguments, printer),
+        Some(("series", arguments)) => evidence::run_series(arguments, printer),
         _ => run_list(arguments, printer),
     }
 }

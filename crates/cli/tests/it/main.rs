@@ -11,6 +11,7 @@ mod ceiling;
 mod databases;
 mod docs;
 mod effects;
+mod effects_evidence;
 mod fields;
 mod fixtures;
 mod forecasts;

@@ -11,6 +11,7 @@ mod counterfactual;
 mod difference;
 mod event_study;
 mod interrupted;
+mod parallel;
 mod poisson;
 mod staggered;
 mod synthetic;
@@ -19,5 +20,8 @@ pub use counterfactual::{Counterfactual, PointEffect, counterfactual};
 pub use difference::{TwoByTwo, two_by_two};
 pub use event_study::{EventStudy, Panel, PeriodEffect, event_study};
 pub use interrupted::{Autocorrelation, InterruptedSeries, Season, SeriesErrors, SeriesModel, interrupted_series};
+pub use parallel::{
+    FEWEST_BEFORE, FEWEST_CUSTOMERS, FlatBefore, GroupOverTime, HARMLESS, NOT_PARALLEL, ParallelGroups, parallel_groups,
+};
 pub use staggered::{Aggregation, CohortEffect, Combined, Staggered, StaggeredOptions, staggered};
 pub use synthetic::{Placebo, SyntheticControl, simplex_weights, synthetic_control};

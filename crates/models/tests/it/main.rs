@@ -6,6 +6,7 @@ mod baskets;
 mod brute_force;
 mod causal;
 mod causal_more;
+mod causal_parallel;
 mod cdnow;
 mod clusters;
 mod drivers;

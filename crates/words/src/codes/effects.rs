@@ -91,6 +91,56 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请先导入文件（`terrace import`），再抽取，不要写 `--orders` 等选项",
         ],
     ),
+    usage(
+        "T0544",
+        Class::BadRequest,
+        "the scheme `{scheme}` is of the kind `{kind}`, which does not cut one number",
+        "分层方案“{scheme}”的类型是 `{kind}`，不是按单一数值划线",
+        [
+            "only a scheme that cuts one number has customers just above and just below a threshold: `threshold`, `pyramid` or `share`; name one with `--scheme NAME`",
+            "只有按单一数值划线的方案（`threshold`、`pyramid`、`share`）才有刚过线和刚好不到的客户；请用 `--scheme NAME` 指定",
+        ],
+    ),
+    usage(
+        "T0545",
+        Class::BadRequest,
+        "the scheme `{scheme}` has several thresholds, and none is named",
+        "分层方案“{scheme}”有多条线，请指明一条",
+        [
+            "name the tier that the threshold leads into, with `--tier`: {known}",
+            "请用 `--tier` 写过线后进入的层级：{known}",
+        ],
+    ),
+    data(
+        "T0546",
+        Class::BadRequest,
+        "what is to be compared is over at {needs} only, and facts count up to {as_of}",
+        "要比较的时间段到 {needs} 才结束，而数据只算到 {as_of}",
+        [
+            "choose an earlier beginning or a shorter time, or wait until it is over",
+            "请选更早的开始日期或更短的时间，或等它结束",
+        ],
+    ),
+    data(
+        "T0547",
+        Class::BadRequest,
+        "`--{option}` chooses nobody",
+        "`--{option}` 没有选中任何客户",
+        [
+            "look whom it chooses: `terrace tier --where CONDITION --as-of DATE`; a condition holds as of the beginning",
+            "请先查看会选中谁：`terrace tier --where 条件 --as-of 日期`；条件按开始那天判断",
+        ],
+    ),
+    data(
+        "T0548",
+        Class::BadRequest,
+        "{count} customers are in both groups",
+        "{count} 位客户同时在两组中",
+        [
+            "who had the treatment cannot stand for those without it: make the conditions or lists exclude each other",
+            "参加过的人不能当作没参加的：请让两组的条件或名单互不重叠",
+        ],
+    ),
     note(
         "T0540",
         "going by the time before, it takes about {needed} customers to show an effect of {effect}; there are {customers}, who can show one of {shows} or more",
@@ -120,5 +170,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         "it begins at {begins}, before it was drawn: it proves something only if nobody was treated before",
         "它从 {begins} 开始，早于抽取时间：只有此前无人参加活动，结果才有意义",
         ["", ""],
+    ),
+    note(
+        "T0549",
+        "a group is chosen by what its customers had done: such customers fall back or rise by themselves, which looks like an effect",
+        "有一组是按客户此前的行为选出的：这样的客户本来就会回落或上升，看起来像是效果",
+        [
+            "choose groups by what the treatment was given by, such as a region, a store or a list",
+            "请按实际发放的依据选组，例如地区、门店或名单",
+        ],
+    ),
+    note(
+        "T0555",
+        "{treated} customers with it and {against} without had not ordered before {from}, and do not count",
+        "参加的 {treated} 位、未参加的 {against} 位客户在 {from} 之前没有订单，不计入比较",
+        [
+            "who comes later has nothing before; a shorter `--before` lets more of them count",
+            "之后才来的客户没有“此前”可比；缩短 `--before` 可以让更多人计入",
+        ],
     ),
 ];

@@ -1,7 +1,7 @@
 //! Hold-outs and what they prove, as `terrace effects` shows them.
 
 texts! {
-    CMD_EFFECTS: "Did it pay? Leave some customers out by chance, and compare", "有没有效果？随机留出部分客户作对照，再比较";
+    CMD_EFFECTS: "Did it pay? Compare by chance, at thresholds, with other customers, or with the past", "有没有效果？随机对照、门槛两侧、其他客户或自身过去，逐级比较";
     CMD_DRAW: "Draw who is left out of a treatment, and write the list of those who get it", "抽取对照组，并导出参加活动的名单";
     CMD_LIST: "List the hold-outs", "列出对照组";
     CMD_SHOW: "Say what a hold-out proves so far", "说明对照组目前能证明什么";
@@ -25,13 +25,19 @@ texts! {
   terrace effects list
   terrace effects show spring-coupon
   terrace effects show spring-coupon --measure buyers --json
-  terrace effects export spring-coupon --out coupon.csv", "示例:
+  terrace effects export spring-coupon --out coupon.csv
+  terrace effects threshold --scheme value --tier high
+  terrace effects compare --treated-list tried.csv --since 2026-03-01
+  terrace effects series --since 2026-01-01", "示例:
   terrace effects draw 春季优惠券 --scheme pyramid --tier A --tier B --until 2027-03-01 --out 名单.xlsx
   terrace effects draw 生日礼 --list 生日客户.csv --hold-out 20% --dry-run
   terrace effects list
   terrace effects show 春季优惠券
   terrace effects show 春季优惠券 --measure buyers --json
-  terrace effects export 春季优惠券 --out 名单.csv";
+  terrace effects export 春季优惠券 --out 名单.csv
+  terrace effects threshold --scheme value --tier high
+  terrace effects compare --treated-list 试点客户.csv --since 2026-03-01
+  terrace effects series --since 2026-01-01";
 
     DRAWN: "{name}: {treated} customers get it, {control} are left out, from {begins} until {until}.", "{name}：{treated} 位客户参加，{control} 位留作对照，从 {begins} 到 {until}。";
     DRY: "This would be drawn; nothing is kept.", "以上仅为试算，没有保存。";

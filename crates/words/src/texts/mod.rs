@@ -14,6 +14,7 @@ pub mod backtest;
 pub mod cli;
 pub mod database;
 pub mod effects;
+pub mod evidence;
 pub mod explain;
 pub mod groups;
 pub mod history;
@@ -34,8 +35,8 @@ pub mod what_if;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, cli, database, effects, explain, groups, history, lake, mappings, members, models, plans, products,
-        report, server, standings, what_if,
+        backtest, cli, database, effects, evidence, explain, groups, history, lake, mappings, members, models, plans,
+        products, report, server, standings, what_if,
     };
     use crate::lang::placeholders;
 
@@ -46,6 +47,7 @@ mod tests {
             database::ALL,
             cli::ALL,
             effects::ALL,
+            evidence::ALL,
             explain::ALL,
             groups::ALL,
             history::ALL,
