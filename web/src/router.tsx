@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import type { AuditRequest } from "./api/people.ts";
 import { SIDES, type SideSearch } from "./pages/customer/sides.ts";
 import { WAYS, type CompareSearch } from "./pages/customers/compare/compare-state.ts";
+import { EFFECTS, type EffectsSearch } from "./pages/effects/kinds.ts";
 import type { ListSearch } from "./pages/customers/list-state.ts";
 import { Waiting } from "./parts/waiting.tsx";
 import { Gate, Landing, NoSuchPage, OwnGate, PageFailed } from "./shell/gate.tsx";
@@ -239,6 +240,16 @@ const xray = createRoute({
   component: lazyRouteComponent(() => import("./pages/xray/xray.tsx"), "Xray"),
 });
 
+const effects = createRoute({
+  getParentRoute: () => staff,
+  path: "/effects",
+  validateSearch: (search: Record<string, unknown>): EffectsSearch => ({
+    show: EFFECTS.find((kind) => kind === search["show"]),
+    name: text(search["name"]),
+  }),
+  component: lazyRouteComponent(() => import("./pages/effects/effects.tsx"), "Effects"),
+});
+
 const own = createRoute({ getParentRoute: () => root, id: "own", component: OwnGate });
 
 const portal = createRoute({
@@ -251,6 +262,7 @@ const ofStaff = [
   landing,
   start,
   xray,
+  effects,
   overview,
   customers,
   customer,

@@ -22,6 +22,7 @@ mod customers;
 pub mod decisions;
 pub mod drafts;
 pub mod dues;
+pub mod effects;
 mod erasure;
 mod error;
 pub mod exports;

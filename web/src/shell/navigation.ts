@@ -21,7 +21,10 @@ export const SECTIONS: Section[] = [
   {
     key: "overview",
     text: "nav.overview",
-    pages: [{ path: "/overview", text: "nav.overview", right: "see_work" }],
+    pages: [
+      { path: "/overview", text: "nav.overview", right: "see_work" },
+      { path: "/effects", text: "nav.effects", right: "see_work" },
+    ],
   },
   {
     key: "customers",

@@ -4,6 +4,7 @@
 //! Both groups are settled as of the beginning and stay as they are. Only customers who ordered before the first period
 //! count: who comes later has nothing before, and a group that wins more customers would seem to rise.
 
+use super::chosen::{ChosenWhere, chosen_where};
 use super::figures::{EffectMeasure, MomentFigures, plain};
 use super::periods::Periods;
 use super::verdict::{BeforeAfter, EffectVerdict};
@@ -11,7 +12,6 @@ use crate::context::RunContext;
 use crate::error::{AppError, EffectsError};
 use crate::facts::Inputs;
 use crate::policies::LoadedPolicy;
-use crate::runs::{TierRequest, tier};
 use crate::workspace::Workspace;
 use std::sync::Arc;
 use terrace_analytics::{PeriodFigure, PeriodSums, period_sums};
@@ -156,10 +156,22 @@ pub fn against_others(
     let begins = request.since.local();
     let Periods { moments, before } = Periods::new(begins, request.every, Some(request.before), request.as_of.local())?;
     let figure = request.measure.by_period().ok_or_else(|| InternalError::new("ratios are not compared by period"))?;
-    let mut chosen = Choice { request, inputs, workspace, ctx, by_behaviour: false };
-    let treated = chosen.of(request.treated, "treated")?;
-    let against = request.against.map(|against| chosen.of(against, "against")).transpose()?;
-    let by_behaviour = chosen.by_behaviour;
+    let mut by_behaviour = false;
+    let mut group = |chosen: ChosenCustomers<'_>, option: &'static str| -> Result<Ids, AppError> {
+        let ids = match chosen {
+            ChosenCustomers::Listed(ids) => ids.clone(),
+            ChosenCustomers::Where(condition) => {
+                let asked = ChosenWhere { condition, option, as_of: &request.since };
+                let found = chosen_where(&asked, request.policy, (inputs, workspace), ctx)?;
+                by_behaviour |= found.by_behaviour;
+                found.ids
+            }
+        };
+        ctx.check()?;
+        if ids.is_empty() { Err(EffectsError::NobodyChosen { option }.into()) } else { Ok(ids) }
+    };
+    let treated = group(request.treated, "treated")?;
+    let against = request.against.map(|against| group(against, "against")).transpose()?;
     // Who had ordered when the first period began, whichever group they are of.
     let first = moments.first().copied().unwrap_or(begins);
     let known = known_at(&AsOf::new(first, request.as_of.zone().clone()), inputs)?;
@@ -203,45 +215,6 @@ fn kept(ids: &Ids, keep: impl Fn(&str) -> bool) -> Ids {
 fn refuse_both(treated: &Ids, against: &Ids) -> Result<(), AppError> {
     let count = against.iter().filter(|id| treated.find(id).is_some()).count() as u64;
     if count == 0 { Ok(()) } else { Err(EffectsError::InBothGroups { count }.into()) }
-}
-
-/// Chooses groups as of the beginning.
-struct Choice<'a> {
-    request: &'a GroupsRequest<'a>,
-    inputs: &'a Inputs,
-    workspace: Option<&'a Workspace>,
-    ctx: &'a RunContext<'a>,
-    by_behaviour: bool,
-}
-
-impl Choice<'_> {
-    fn of(&mut self, chosen: ChosenCustomers<'_>, option: &'static str) -> Result<Ids, AppError> {
-        let ids: Ids = match chosen {
-            ChosenCustomers::Listed(ids) => ids.clone(),
-            ChosenCustomers::Where(condition) => {
-                let mut asked = TierRequest::new(Arc::clone(self.request.policy), self.request.since.clone());
-                asked.condition = Some(condition.to_owned());
-                let tiered =
-                    tier(asked, self.inputs, self.workspace, self.ctx).map_err(|error| named(error, option))?;
-                self.by_behaviour |= tiered.condition_is_of_behaviour();
-                let rows = tiered.chosen_rows()?;
-                rows.into_iter().map(|row| tiered.frame.ids.get(row)).collect()
-            }
-        };
-        self.ctx.check()?;
-        if ids.is_empty() { Err(EffectsError::NobodyChosen { option }.into()) } else { Ok(ids) }
-    }
-}
-
-/// Mistakes of a condition are those of the option that holds it.
-fn named(error: AppError, option: &'static str) -> AppError {
-    match error {
-        AppError::Policy(mut mistakes) if mistakes.file == "--where" => {
-            mistakes.file = format!("--{option}");
-            AppError::Policy(mistakes)
-        }
-        other => other,
-    }
 }
 
 fn finding(

@@ -10,6 +10,7 @@
 mod against_others;
 mod against_past;
 mod at_threshold;
+mod chosen;
 mod compare;
 mod draw;
 mod figures;
@@ -22,6 +23,7 @@ mod verdict;
 pub use against_others::{ChosenCustomers, GroupNotSaid, GroupsFinding, GroupsFound, GroupsRequest, against_others};
 pub use against_past::{PastFinding, PastFound, PastNotSaid, PastRequest, SeriesPoint, against_past};
 pub use at_threshold::{ThresholdFinding, ThresholdFound, ThresholdRequest, at_threshold};
+pub use chosen::{ChosenIds, ChosenWhere, chosen_where};
 pub use compare::{
     ArmLack, ArmsCompared, ArmsFigures, ArmsFinding, Compared, EARLY_LEVEL, FINAL_LEVEL, LookStage, TierArms, Unsaid,
     compare_arms, compare_two,

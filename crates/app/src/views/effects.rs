@@ -2,11 +2,12 @@
 
 use crate::effects::{ArmsCompared, ArmsFinding, DrawnHoldOut, EffectVerdict, LookStage, ShownEffect, Unsaid};
 use crate::hold_outs::{KeptHoldOut, LostPeople};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
 /// A hold-out, without its people.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HoldOutView {
     /// Its name.
     pub name: String,
@@ -74,7 +75,7 @@ impl HoldOutView {
 }
 
 /// A hold-out that was just drawn.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DrawnHoldOutView {
     /// As it is kept.
     pub hold_out: HoldOutView,
@@ -105,7 +106,7 @@ impl DrawnHoldOutView {
 }
 
 /// A list of people that was written once more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExportedPeopleView {
     /// The hold-out.
     pub name: String,
@@ -116,7 +117,7 @@ pub struct ExportedPeopleView {
 }
 
 /// What a hold-out proves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffectView {
     /// The hold-out.
     pub hold_out: HoldOutView,
@@ -141,7 +142,7 @@ pub struct EffectView {
 }
 
 /// Two arms side by side.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ComparedView {
     /// The tier on the day of the draw; `None` of all together, and of customers without one.
     pub tier: Option<String>,

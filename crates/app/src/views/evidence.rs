@@ -3,12 +3,13 @@
 use crate::effects::{
     BeforeAfter, EffectVerdict, GroupNotSaid, GroupsFound, PastFound, PastNotSaid, ThresholdFinding, ThresholdFound,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_models::Interval;
 use terrace_models::thresholds::{Bin, FittedPoint, SideOfThreshold, ThresholdRefusal};
 
 /// What came before and what after, or below and above: no proof of anything.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct BeforeAfterView {
     /// Always `E`.
     pub grade: &'static str,
@@ -25,7 +26,7 @@ impl From<BeforeAfter> for BeforeAfterView {
 }
 
 /// A difference with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct DifferenceView {
     /// The difference.
     pub difference: f64,
@@ -46,7 +47,7 @@ impl DifferenceView {
 }
 
 /// What an effect comes to, whatever shows it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FindingView {
     /// How good the evidence is: `B`, `C`, `D`, or `-` where nothing can be said.
     pub grade: &'static str,
@@ -83,7 +84,7 @@ const fn more_needed(verdict: EffectVerdict) -> Option<f64> {
 }
 
 /// Customers just above a threshold beside those just below.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ThresholdView {
     /// The scheme.
     pub scheme: String,
@@ -126,7 +127,7 @@ pub struct ThresholdView {
 }
 
 /// Customers of neighbouring scores.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ThresholdBinView {
     /// Mean of their scores.
     pub score: f64,
@@ -137,7 +138,7 @@ pub struct ThresholdBinView {
 }
 
 /// A point of a line, with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct LinePointView {
     /// The score.
     pub score: f64,
@@ -223,7 +224,7 @@ fn lack_of(refusal: &ThresholdRefusal) -> Option<(u64, u64)> {
 }
 
 /// Customers with a treatment beside others without.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GroupsView {
     /// What is compared.
     pub measure: &'static str,
@@ -256,7 +257,7 @@ pub struct GroupsView {
 }
 
 /// How far apart two groups are in a period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GapView {
     /// Where it begins.
     pub from: String,
@@ -330,7 +331,7 @@ impl GroupsView {
 }
 
 /// The shop against its own past.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PastView {
     /// What is compared, of all customers together.
     pub measure: &'static str,
@@ -353,7 +354,7 @@ pub struct PastView {
 }
 
 /// A period of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeriesPointView {
     /// Where it begins.
     pub from: String,

@@ -32,6 +32,7 @@ impl Grammar {
             .arg(self.option("scheme", "NAME", texts::OPT_SCHEME))
             .arg(self.option("tier", "TIER", texts::OPT_TIER).action(ArgAction::Append))
             .arg(self.path("list", "FILE", texts::OPT_LIST))
+            .arg(self.option("where", "CONDITION", texts::OPT_WHERE).conflicts_with("list"))
             .arg(self.option("hold-out", "SHARE", texts::OPT_HOLD_OUT).default_value("10%"))
             .arg(self.option("effect", "SHARE", texts::OPT_EFFECT).default_value("10%"))
             .arg(self.option("until", "DATE", texts::OPT_UNTIL))

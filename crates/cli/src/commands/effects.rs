@@ -16,7 +16,8 @@ use crate::tables::TextTable;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use terrace_app::effects::{
-    DrawRequest, DrawnHoldOut, EffectMeasure, ShowRequest, check_new, draw, people_table, read_list, show,
+    ChosenWhere, DrawRequest, DrawnHoldOut, EffectMeasure, ShowRequest, check_new, chosen_where, draw, people_table,
+    read_list, show,
 };
 use terrace_app::facts::Origin;
 use terrace_app::hold_outs::{find, list};
@@ -82,7 +83,12 @@ fn run_draw(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     let run = work.run();
     let ctx = run.context(&zone);
     let named = arguments.get_one::<PathBuf>("list");
-    let named = named.map(|path| read_list(path, &work.policy.policy, &work.as_of, &ctx)).transpose()?;
+    let mut named = named.map(|path| read_list(path, &work.policy.policy, &work.as_of, &ctx)).transpose()?;
+    if let Some(condition) = text(arguments, "where") {
+        let asked = ChosenWhere { condition, option: "where", as_of: &work.as_of };
+        let facts = (&work.inputs, work.workspace.as_ref());
+        named = Some(chosen_where(&asked, &work.policy, facts, &ctx)?.ids);
+    }
     let tiered = everybody(&work)?;
     work.policy = tiered.policy.clone();
     let dry = arguments.get_flag("dry-run");

@@ -6,6 +6,7 @@ mod catalogue;
 mod customer_page;
 mod customers;
 mod drafts;
+mod effects;
 mod events;
 mod exports;
 mod imports;
@@ -48,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         exports::ROUTES,
         notes::ROUTES,
         overview::ROUTES,
+        effects::ROUTES,
         partners::ROUTES,
         catalogue::ROUTES,
         portal::ROUTES,
@@ -85,6 +87,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(exports::handlers())
         .merge(notes::handlers())
         .merge(overview::handlers())
+        .merge(effects::handlers())
         .merge(partners::handlers())
         .merge(catalogue::handlers())
         .merge(portal::handlers())

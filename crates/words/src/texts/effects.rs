@@ -10,6 +10,7 @@ texts! {
     OPT_SCHEME: "The scheme whose tiers are frozen at the draw; by default the only one", "抽取时固定其层级的分层方案；默认为唯一的方案";
     OPT_TIER: "Draw from this tier alone; may be given several times", "只从这个层级抽取；可写多次";
     OPT_LIST: "Draw from the customers of this file alone, which has a column of customer ids", "只从该文件中的客户抽取，文件须有客户编号列";
+    OPT_WHERE: "Draw from the customers for whom this condition holds alone, such as a label of the policy", "只从满足该条件的客户抽取，例如策略中的某个标签";
     OPT_HOLD_OUT: "The share that is left out, at most 50%", "留出比例，最多 50%";
     OPT_EFFECT: "The smallest effect that matters, as a part of what there is without it", "值得关心的最小效果，占原有水平的比例";
     OPT_UNTIL: "When it ends; by default three months after it begins", "结束日期；默认为开始后三个月";
@@ -22,6 +23,7 @@ texts! {
     EXAMPLES: "Examples:
   terrace effects draw spring-coupon --scheme pyramid --tier A --tier B --until 2027-03-01 --out coupon.xlsx
   terrace effects draw birthday-gift --list birthdays.csv --hold-out 20% --dry-run
+  terrace effects draw win-back --where \"high_frequency and recency > 60\" --out win-back.xlsx
   terrace effects list
   terrace effects show spring-coupon
   terrace effects show spring-coupon --measure buyers --json
@@ -31,6 +33,7 @@ texts! {
   terrace effects series --since 2026-01-01", "示例:
   terrace effects draw 春季优惠券 --scheme pyramid --tier A --tier B --until 2027-03-01 --out 名单.xlsx
   terrace effects draw 生日礼 --list 生日客户.csv --hold-out 20% --dry-run
+  terrace effects draw 挽回 --where \"high_frequency and recency > 60\" --out 挽回.xlsx
   terrace effects list
   terrace effects show 春季优惠券
   terrace effects show 春季优惠券 --measure buyers --json

@@ -13,6 +13,7 @@ macro_rules! page_texts {
 mod compare;
 mod configuration;
 mod customers;
+mod effects;
 mod imports;
 mod lists;
 mod members;
@@ -45,6 +46,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         work::ALL,
         overview::ALL,
         compare::ALL,
+        effects::ALL,
         imports::ALL,
         sources::ALL,
         start::ALL,
