@@ -10,6 +10,9 @@ use terrace_words::{Lang, message};
 /// Where the time comes from: the wall clock, or a test's.
 pub use terrace_office::jobs::Clock;
 
+/// What stands in the log for what is no route of the API: files of the pages.
+pub(crate) const NO_ROUTE: &str = "none";
+
 /// Who writes lines of the log.
 type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
@@ -86,9 +89,10 @@ impl App {
         Self { log: Some(Arc::new(log)), ..self }
     }
 
-    /// A line of JSON for an answer: the route and not the address, which may hold an id.
+    /// A line of JSON for an answer: the route and not the address, which may hold an id. Files of the pages, which one
+    /// opening asks for by the dozen, are told only where they failed.
     pub(crate) fn log(&self, method: &axum::http::Method, route: &str, status: u16, took: Duration, id: &str) {
-        if let Some(log) = &self.log {
+        if let Some(log) = self.log.as_ref().filter(|_| route != NO_ROUTE || status >= 400) {
             let at = self.now().with_offset(&terrace_domain::Zone::utc());
             let milliseconds = took.as_secs_f64() * 1_000.0;
             log(&json!({

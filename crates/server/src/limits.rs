@@ -1,6 +1,6 @@
 //! What holds for every request: a number of its own, bounded time and size, what browsers are told, and counting.
 
-use crate::app::App;
+use crate::app::{App, NO_ROUTE};
 use crate::problem::{Cause, Problem, language};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -58,7 +58,7 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
     let begun = Instant::now();
     let lang = language(request.headers());
     let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+        request.extensions().get::<MatchedPath>().map_or_else(|| NO_ROUTE.to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let id = uuid::Uuid::new_v4().simple().to_string();
     let is_long = LONG.contains(&route.as_str());

@@ -103,7 +103,7 @@ texts! {
     HOME_DEFAULT: "by default, since the locale names no country", "系统区域设置未指明国家，取默认值";
     INIT_HOME: "Currency {currency}, time zone {timezone} ({origin}). terrace.toml holds both.", "货币 {currency}，时区 {timezone}（{origin}）；两者写在 terrace.toml 中，可修改。";
     SHOWN_FOR: "Currency {currency}, time zone {timezone} ({origin}); `--currency CODE` and `--timezone ZONE` write others.", "货币 {currency}，时区 {timezone}（{origin}）；可用 `--currency 代码`、`--timezone 时区` 另行指定。";
-    INIT_NEXT: "Next: `terrace import orders FILE`, then `terrace policy show retail > policies/retail.yaml`, then `terrace tier`.", "接下来：`terrace import orders 文件`，然后 `terrace policy show retail > policies/retail.yaml`，最后 `terrace tier`。";
+    INIT_NEXT: "Next: `terrace serve` opens the pages, which take files in. Or here: `terrace import orders FILE`, then `terrace policy show retail > policies/retail.yaml`, then `terrace tier`.", "接下来：`terrace serve` 打开页面，在页面中导入文件；或使用命令：`terrace import orders 文件`，然后 `terrace policy show retail > policies/retail.yaml`，最后 `terrace tier`。";
     INIT_NEXT_IN: "First go there: `cd {path}`.", "先进入该目录：`cd {path}`。";
 
     TIER_HEAD: "{title} ({policy}, {hash}), facts before {as_of}, {source}", "{title}（{policy}，{hash}），数据截至 {as_of}（不含），{source}";

@@ -15,7 +15,9 @@ texts! {
     SERVING: "Serving {folder} at http://{address}; routes: http://{address}/docs. Ctrl-C ends it.", "正在提供 {folder}，地址：http://{address}；接口列表：http://{address}/docs。按 Ctrl-C 结束。";
     POLICY_IN_FORCE: "By the policy `{policy}` that was put in force for this moment; `--policy FILE` takes a file's.", "按该时点生效的策略 `{policy}` 计算；可用 `--policy 文件` 指定其他策略。";
     USUAL_POLICY: "The workspace had no policy; a usual one for shops stands in {path}. Change it there or in the pages.", "工作区尚无策略，已写入一份通用零售策略：{path}。可直接修改该文件，也可在页面中修改。";
-    FIRST_LINK: "First sign-in, as `owner`: http://{address}/welcome/{token} (used once, within 72 hours)", "首次登录（用户名 `owner`）：http://{address}/welcome/{token}（72 小时内有效，只能用一次）";
+    FIRST_LINK: "Open this in a browser to begin, as `owner` (it works once, within 72 hours):
+  http://{address}/welcome/{token}", "请在浏览器中打开以下地址开始使用（用户名 `owner`，72 小时内有效，只能用一次）：
+  http://{address}/welcome/{token}";
 
     CMD_KEYS: "Keys with which programs use the server", "供程序使用服务器的密钥";
     KEYS_LIST: "All keys, without their secrets", "列出全部密钥（不含密文）";

@@ -50,7 +50,7 @@ page_texts! {
     "sign_in.code": "One-time code", "动态验证码";
     "sign_in.with_code": "I have a one-time code", "我有动态验证码";
     "sign_in.enter": "Sign in", "登录";
-    "sign_in.first": "First time here? Open the link that the server printed when it started, and choose a password.", "首次使用？请打开服务器启动时输出的链接并设置密码。";
+    "sign_in.first": "First time here? Open the link (…/welcome/…) that stands in the window in which `terrace serve` was started, and choose a password.", "首次使用？请到启动 `terrace serve` 的窗口，打开其中的链接（…/welcome/…）并设置密码。";
 
     "form.needed": "This is needed.", "此项必填。";
     "form.save": "Save", "保存";
