@@ -8,11 +8,11 @@ use terrace_models::Interval;
 use terrace_models::figures::{Tally, difference_of};
 use terrace_report::{BoardChange, BoardFigure, BoardGrade, BoardUnit, BoardValue, Decimal};
 use terrace_words::texts::board as words;
-use terrace_words::{Text, Title};
+use terrace_words::{Lang, Text, Title};
 
 /// A value of one span.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Computed {
+pub(super) struct SpanValue {
     /// What customers add up to, in the units that are stored.
     pub(super) sum: i128,
     /// What it is divided by, where it is.
@@ -24,13 +24,13 @@ pub(super) struct Computed {
 
 /// What is known beyond single customers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub(super) struct CostsKnown {
     /// Whether most order lines tell what they cost.
     pub(super) order_costs: bool,
 }
 
 /// The figure of some customers in a span.
-pub(super) fn computed(spec: &FigureSpec, period: &Period, rows: &[usize]) -> Computed {
+pub(super) fn computed(spec: &FigureSpec, period: &Period, rows: &[usize]) -> SpanValue {
     let scale = scale(spec.unit);
     let (mut sum, mut divisor, mut tally) = (0_i128, 0_i128, Tally::default());
     let keeps_tally = matches!(spec.kind, Kind::Mean | Kind::Share);
@@ -59,19 +59,25 @@ pub(super) fn computed(spec: &FigureSpec, period: &Period, rows: &[usize]) -> Co
         Kind::Mean => tally.mean_with_interval(LEVEL).ok(),
         Kind::Share => tally.share_with_interval(LEVEL).ok(),
     };
-    Computed { sum, divisor, value, interval }
+    SpanValue { sum, divisor, value, interval }
 }
 
 /// A figure of a span beside that of the span before.
 pub(super) fn figure(
     spec: &FigureSpec,
     key: String,
-    (now, before): (Computed, Option<Computed>),
-    known: Known,
+    (now, before): (SpanValue, Option<SpanValue>),
+    known: CostsKnown,
 ) -> BoardFigure {
     let missing = missing(spec, &now, known);
     let is_told = missing.is_none();
-    let told = |computed: &Computed| computed.value.filter(|_| is_told && tells(spec, computed));
+    let is_counted = match spec.kind {
+        Kind::Sum => false,
+        Kind::Mean | Kind::Share => true,
+        // Money for each unit of money is of nothing that could be counted.
+        Kind::Per => spec.unit != BoardUnit::Ratio,
+    };
+    let told = |computed: &SpanValue| computed.value.filter(|_| is_told && tells(spec, computed));
     let change = before.filter(|before| is_told && tells(spec, before)).and_then(|before| change(spec, &now, &before));
     BoardFigure {
         key,
@@ -80,9 +86,7 @@ pub(super) fn figure(
         unit: spec.unit,
         value: now.value.filter(|_| is_told),
         interval: now.interval.filter(|_| is_told).and_then(|found| ends(&found, spec.unit)),
-        of: (is_told && spec.kind != Kind::Sum && spec.unit != BoardUnit::Ratio || spec.kind == Kind::Mean && is_told)
-            .then(|| u64::try_from(now.divisor).ok())
-            .flatten(),
+        of: u64::try_from(now.divisor).ok().filter(|_| is_told && is_counted),
         before: before.as_ref().and_then(told),
         change,
         grade: if is_told { BoardGrade::Measured } else { BoardGrade::Unknown },
@@ -92,7 +96,7 @@ pub(super) fn figure(
 }
 
 /// Whether a span tells the figure at all: no answers, or no booked costs, are not nothing.
-fn tells(spec: &FigureSpec, computed: &Computed) -> bool {
+fn tells(spec: &FigureSpec, computed: &SpanValue) -> bool {
     match spec.needs {
         Needs::WinCosts | Needs::KeepCosts => computed.sum != 0 && computed.divisor > 0,
         Needs::Spend => computed.divisor > 0,
@@ -101,7 +105,7 @@ fn tells(spec: &FigureSpec, computed: &Computed) -> bool {
 }
 
 /// Why a figure cannot be told.
-fn missing(spec: &FigureSpec, now: &Computed, known: Known) -> Option<Text> {
+fn missing(spec: &FigureSpec, now: &SpanValue, known: CostsKnown) -> Option<Text> {
     let is_told = tells(spec, now);
     match spec.needs {
         Needs::OrderCosts if !known.order_costs => Some(words::NO_ORDER_COSTS),
@@ -115,7 +119,7 @@ fn missing(spec: &FigureSpec, now: &Computed, known: Known) -> Option<Text> {
 }
 
 /// How a figure differs from the one before: sums as a part of what was, means and shares by their difference.
-fn change(spec: &FigureSpec, now: &Computed, before: &Computed) -> Option<BoardChange> {
+fn change(spec: &FigureSpec, now: &SpanValue, before: &SpanValue) -> Option<BoardChange> {
     let (of_now, of_before) = (now.value?, before.value?);
     if matches!(spec.kind, Kind::Sum | Kind::Per) {
         return relative(of_now, of_before);
@@ -194,6 +198,5 @@ pub(super) fn plain(number: i128) -> f64 {
 
 /// A text in both languages with its placeholders filled.
 pub(super) fn both(text: Text, arguments: &[(&str, String)]) -> Title {
-    use terrace_words::Lang;
     Title::new(text.fill(Lang::En, arguments), text.fill(Lang::Zh, arguments))
 }

@@ -1,11 +1,10 @@
 //! What the policy wants to reach, beside what was measured.
 
+use super::figures::stored;
 use terrace_policy::{Policy, TargetForm};
 use terrace_report::{BoardFigure, BoardGoalLine, BoardSection, BoardTarget, BoardUnit, BoardValue};
 use terrace_words::Title;
 use terrace_words::texts::board as words;
-
-use super::figures::stored;
 
 /// Each goal with its figure, which stands in one of the sections; or why there are none.
 pub(super) fn goals(policy: &Policy, sections: &[BoardSection]) -> (Vec<BoardGoalLine>, Option<Title>) {

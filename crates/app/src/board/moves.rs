@@ -9,8 +9,8 @@ use terrace_domain::round_div;
 use terrace_models::Interval;
 use terrace_models::flows::Migration;
 use terrace_report::{BoardFigure, BoardGrade, BoardRow, BoardSection, BoardTable, BoardUnit};
-use terrace_words::Title;
 use terrace_words::texts::board as words;
+use terrace_words::{Lang, Title};
 
 /// Moves that are shown with their money.
 const SHOWN: usize = 8;
@@ -64,7 +64,6 @@ fn shares(maker: &mut Maker<'_>, tiers: &[(String, Title)], moves: &[Vec<u64>]) 
         rows.push(BoardRow { name, figures });
     }
     let named = |(_, title): &(String, Title)| {
-        use terrace_words::Lang;
         let filled = |lang: Lang| words::MOVED_TO.fill(lang, &[("tier", title.get(lang, "").to_owned())]);
         Title::new(filled(Lang::En), filled(Lang::Zh))
     };
@@ -116,7 +115,6 @@ fn opportunities(maker: &mut Maker<'_>, tiers: &[(String, Title)], moves: &[Vec<
 }
 
 fn move_name(from: &Title, to: &Title) -> Title {
-    use terrace_words::Lang;
     let named = |lang: Lang| {
         let facts = [("from", from.get(lang, "").to_owned()), ("to", to.get(lang, "").to_owned())];
         words::OPPORTUNITY_MOVE.fill(lang, &facts)

@@ -1,6 +1,6 @@
 //! What a board is made of: two spans of a year, tiers at their ends, and what was before and since the roll-out.
 
-use super::figures::{Computed, Known, computed};
+use super::figures::{CostsKnown, SpanValue, computed};
 use super::periods::{Period, SinceRollOut, YEAR, a_year_before};
 use super::specs::FigureSpec;
 use super::{BoardRequest, scheme_of};
@@ -160,9 +160,9 @@ impl BoardWork {
     }
 
     /// What is known beyond single customers: margins need the costs of most lines.
-    pub(super) fn known(&self) -> Known {
+    pub(super) fn known(&self) -> CostsKnown {
         let costs = self.survey.costs;
-        Known { order_costs: costs.lines > 0 && costs.without_cost * 2 <= costs.lines }
+        CostsKnown { order_costs: costs.lines > 0 && costs.without_cost * 2 <= costs.lines }
     }
 
     /// Whose values a figure is made of, now and before.
@@ -193,7 +193,7 @@ impl BoardWork {
     }
 
     /// A figure of some customers, now and before.
-    pub(super) fn computed(&self, spec: &FigureSpec, scope: Scope) -> (Computed, Computed) {
+    pub(super) fn computed(&self, spec: &FigureSpec, scope: Scope) -> (SpanValue, SpanValue) {
         let ((now, rows), (before, rows_before)) = self.rows(scope);
         (computed(spec, now, &rows), computed(spec, before, &rows_before))
     }

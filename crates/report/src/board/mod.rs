@@ -15,3 +15,8 @@ pub use data::{
 };
 pub(crate) use page::document;
 pub use shown::{board_change, board_value, board_value_exact, goal_verdict};
+
+use crate::page::Page;
+
+/// One language's view of a review.
+type BoardPage<'a> = Page<'a, BoardData>;

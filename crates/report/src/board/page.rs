@@ -1,7 +1,7 @@
 //! The page of a review.
 
 use super::data::BoardData;
-use super::sections;
+use super::{BoardPage, sections};
 use crate::data::FactSource;
 use crate::document::{shell, switch, tag};
 use crate::html::{Html, PLAIN};
@@ -9,9 +9,6 @@ use crate::page::Page;
 use crate::sections::masthead::{brand, fact_list};
 use terrace_words::Lang;
 use terrace_words::texts::{board as words, report as report_words};
-
-/// One language's view of a review.
-pub(super) type BoardPage<'a> = Page<'a, BoardData>;
 
 /// Where the goals stand.
 const GOALS: &str = "goals";

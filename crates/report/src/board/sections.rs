@@ -1,7 +1,7 @@
 //! The sections of a review: figures as cards, figures by tier as tables, each with what it means and its rows.
 
+use super::BoardPage;
 use super::data::{BoardFigure, BoardGoalLine, BoardGrade, BoardSection, BoardTable, BoardUnit, TargetCustomers};
-use super::page::BoardPage;
 use super::shown::{board_value, board_value_exact, change_parts, goal_verdict};
 use crate::format;
 use crate::html::{Html, PLAIN};
