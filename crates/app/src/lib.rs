@@ -21,10 +21,12 @@
 //! - [`session`]: the one writer of a workspace.
 //! - [`upkeep`], then [`imports`]: what a writer does.
 //! - [`models`], [`products`], [`backtest`], [`plans`], [`effects`], [`what_if`], [`members`], [`report`].
+//! - [`board`], which takes what the report takes.
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
 pub mod backtest;
+pub mod board;
 mod cache;
 pub mod changes;
 pub mod clock;

@@ -8,7 +8,7 @@
 //! What a measure did is asked of [`causal`], whom it is worth for of [`targeting`], what a discount would do of
 //! [`pricing`], what an experiment shows of [`experiments`],
 //! what a tier does to those who only just reached it of [`thresholds`], who must be at work of [`load`], how customers move between classes of [`flows`], what comes next of
-//! [`series`], what goes along with what of [`drivers`]. Where these have no answer, they say what is missing
+//! [`series`], what goes along with what of [`drivers`], how a programme does of [`figures`]. Where these have no answer, they say what is missing
 //! ([`Unanswered`]).
 //!
 //! ```
@@ -38,6 +38,7 @@ mod counted;
 pub mod drivers;
 mod error;
 pub mod experiments;
+pub mod figures;
 mod fit;
 pub mod flows;
 mod frequencies;

@@ -310,6 +310,7 @@ impl BoundParts {
             membership: programme.membership.map_or(Some(None), |section| section.map(Some))?,
             prices: programme.prices.map_or(Some(None), |section| section.map(Some))?,
             partners: programme.partners.map_or(Some(None), |section| section.map(Some))?,
+            board: draft.board.clone(),
             hash,
         })
     }

@@ -145,3 +145,4 @@ pub(crate) const DATE_TWICE: &str = "T1254";
 pub(crate) const YEAR_SHIPPED: &str = "T1255";
 pub(crate) const YEAR_WITHOUT_DATES: &str = "T1256";
 pub(crate) const YEARS_WITHOUT_SHIPPED: &str = "T1257";
+pub(crate) const BAD_TARGET: &str = "T1258";

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::schema::{condition, merge, named, object, share, title, window};
 use crate::schemes::{KINDS, Kind};
-use crate::{calendars, custom, forecast, membership, partners, prices, standings};
+use crate::{board, calendars, custom, forecast, membership, partners, prices, standings};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of policy files: every key with its meaning, the measures and the kinds of schemes.
@@ -26,6 +26,7 @@ pub fn json_schema(catalogue: &Catalogue) -> Value {
         "membership": membership::schema(),
         "prices": prices::schema(),
         "partners": partners::schema(),
+        "board": board::schema(),
     });
     let mut schema = object(properties, &["policy", "currency", "timezone"]);
     let head = json!({

@@ -31,6 +31,7 @@
 //! `coalesce` and `case` only.
 
 mod bind;
+mod board;
 mod calendars;
 mod catalogue;
 mod codes;

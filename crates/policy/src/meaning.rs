@@ -1,6 +1,7 @@
 //! What a policy means, told from all else that may stand in its file: comments, titles, notes, the order of keys and
 //! the way in which values are written.
 
+use crate::board;
 use crate::diagnostic::Diagnostics;
 use crate::yaml::{self, Node, NodeKind};
 use sha2::{Digest, Sha256};
@@ -9,6 +10,9 @@ use terrace_domain::hex;
 
 /// What people read, and no rule depends on.
 const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
+
+/// Sections of the file on which no class depends: with others, every kept run says the same.
+const BESIDE_CLASSES: [&str; 1] = [board::SECTION];
 
 /// Keys below which the author's own names stand, so that none of them is a title.
 const OF_NAMES: [&str; 10] =
@@ -23,7 +27,7 @@ const IN_ORDER: [&str; 2] = ["matrix", "campaigns"];
 /// SHA-256 of what a policy means, in hexadecimal.
 pub(crate) fn hash_of(root: &Node) -> String {
     let mut text = String::new();
-    write(root, None, &mut text);
+    write(root, None, &BESIDE_CLASSES, &mut text);
     hex(&Sha256::digest(text.as_bytes()))
 }
 
@@ -33,7 +37,7 @@ pub fn hash_of_text(text: &str) -> Option<String> {
 }
 
 /// Each value is written with its length, so that no two trees give the same text.
-fn write(node: &Node, key: Option<&str>, to: &mut String) {
+fn write(node: &Node, key: Option<&str>, left_out: &[&str], to: &mut String) {
     match &node.kind {
         NodeKind::Scalar(_) if node.is_empty() => to.push('~'),
         NodeKind::Scalar(scalar) => {
@@ -42,7 +46,7 @@ fn write(node: &Node, key: Option<&str>, to: &mut String) {
         }
         NodeKind::Sequence(items) => {
             let _ = write!(to, "[{}", items.len());
-            items.iter().for_each(|item| write(item, None, to));
+            items.iter().for_each(|item| write(item, None, &[], to));
         }
         NodeKind::Mapping { entries, .. } => {
             let of_names = key.is_some_and(|key| OF_NAMES.contains(&key));
@@ -53,11 +57,14 @@ fn write(node: &Node, key: Option<&str>, to: &mut String) {
                     NodeKind::Scalar(scalar) => scalar.text.clone(),
                     _ => String::new(),
                 };
+                if left_out.contains(&name.as_str()) {
+                    continue;
+                }
                 if of_titles {
                     written.push((name, String::new()));
                 } else if of_names || !FOR_PEOPLE.contains(&name.as_str()) {
                     let mut text = String::new();
-                    write(value, if of_names { None } else { Some(&name) }, &mut text);
+                    write(value, if of_names { None } else { Some(&name) }, &[], &mut text);
                     written.push((name, text));
                 }
             }
@@ -107,6 +114,7 @@ calendars:
             (", title: X", ""),
             ("{ measure: net_amount, window: 12 months }", "{ window: '12  months', measure: net_amount }"),
             ("title: Office, ", ""),
+            ("policy: p", "policy: p\nboard: { since: 2025-01-01, targets: { nps: 30 } }"),
             ("{ grace: 90 days, hold: 30 days }", "{ hold: 30 days, grace: 90 days }"),
             ("{ measure: orders }", "\n    measure: orders\n    title: How many"),
         ] {
@@ -127,6 +135,7 @@ calendars:
             ("title: { title", "other: { title"),
             ("09:00-12:00", "09:00-12:30"),
             (", holidays: china", ""),
+            ("  net: {", "  board: { measure: orders }\n  net: {"),
         ] {
             assert!(POLICY.contains(from));
             assert_ne!(hash(&POLICY.replace(from, to)), known, "{to}");

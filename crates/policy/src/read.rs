@@ -1,5 +1,6 @@
 //! The file as written: sections, names and expressions, not yet bound.
 
+use crate::board;
 use crate::calendars;
 use crate::catalogue::Catalogue;
 use crate::codes;
@@ -9,7 +10,7 @@ use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
 use crate::membership::{self, MembershipDraft};
-use crate::model::{Calendar, Forecast, MeasureUse, Title};
+use crate::model::{Board, Calendar, Forecast, MeasureUse, Title};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
 use crate::rows;
@@ -35,6 +36,7 @@ pub(crate) struct PolicyDraft {
     pub(crate) membership: Option<Option<MembershipDraft>>,
     pub(crate) prices: Option<Option<PricesDraft>>,
     pub(crate) partners: Option<Option<PartnersDraft>>,
+    pub(crate) board: Option<Board>,
 }
 
 pub(crate) struct MetricDraft {
@@ -118,6 +120,8 @@ impl PolicyDraft {
         let (prices_at, partners_at) = (place("prices"), place("partners"));
         let prices = fields.get("prices").map(|node| prices::read(node, prices_at, currency, found));
         let partners = fields.get("partners").map(|node| partners::read(node, partners_at, found));
+        let board = fields.get(board::SECTION).filter(|node| !node.is_empty());
+        let board = board.and_then(|node| board::read(node, found));
         fields.finish(found);
         Some(Self {
             name,
@@ -133,6 +137,7 @@ impl PolicyDraft {
             membership,
             prices,
             partners,
+            board,
         })
     }
 }

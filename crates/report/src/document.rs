@@ -1,4 +1,4 @@
-//! The document around the sections: head, both languages, style and script.
+//! The document around the sections: head, both languages, style and script, of a report or of a review.
 
 use crate::data::ReportData;
 use crate::html::{Html, PLAIN};
@@ -13,7 +13,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; scr
 const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Zh];
 
 /// The `lang` attribute of a language.
-fn tag(lang: Lang) -> &'static str {
+pub(crate) fn tag(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
@@ -22,16 +22,21 @@ fn tag(lang: Lang) -> &'static str {
 
 /// The whole page; `lang` is the language shown first.
 pub(crate) fn document(data: &ReportData, lang: Lang) -> String {
+    shell(lang, &|lang| title(data, lang), &|html, lang| view(html, &Page { data, lang }))
+}
+
+/// A document with the view of each language, of which `lang` is shown first.
+pub(crate) fn shell(lang: Lang, title: &dyn Fn(Lang) -> String, view: &dyn Fn(&mut Html, Lang)) -> String {
     let mut html = Html::with_capacity(400_000);
     html.raw("<!doctype html>\n");
     html.nest("html", &[("lang", tag(lang))], |html| {
-        head(html, data, lang);
+        head(html, &title(lang));
         html.nest("body", PLAIN, |html| {
             for each in LANGUAGES {
                 switch_input(html, each, each == lang);
             }
             for each in LANGUAGES {
-                view(html, &Page { data, lang: each });
+                view(html, each);
             }
             html.element("div", &[("id", "tip"), ("role", "tooltip"), ("hidden", "hidden")], "");
             html.nest("script", PLAIN, |html| html.raw(include_str!("assets/report.js")));
@@ -45,18 +50,19 @@ fn title(data: &ReportData, lang: Lang) -> String {
     format!("{name} · {}", words::DOCUMENT.get(lang))
 }
 
-fn head(html: &mut Html, data: &ReportData, lang: Lang) {
+fn head(html: &mut Html, title: &str) {
     html.nest("head", PLAIN, |html| {
         html.void("meta", &[("charset", "utf-8")]);
         html.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
         html.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", CONTENT_POLICY)]);
         html.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
         html.void("meta", &[("name", "robots"), ("content", "noindex")]);
-        html.element("title", PLAIN, &title(data, lang));
+        html.element("title", PLAIN, title);
         html.nest("style", PLAIN, |html| {
             html.raw(include_str!("assets/base.css"));
             html.raw(include_str!("assets/tables.css"));
             html.raw(include_str!("assets/pictures.css"));
+            html.raw(include_str!("assets/board.css"));
         });
     });
 }
@@ -106,7 +112,7 @@ fn view(html: &mut Html, page: &Page<'_>) {
     });
 }
 
-fn switch(html: &mut Html) {
+pub(crate) fn switch(html: &mut Html) {
     html.nest("div", &[("class", "switch"), ("aria-hidden", "true")], |html| {
         for lang in LANGUAGES {
             let target = format!("lang-{}", lang.code());

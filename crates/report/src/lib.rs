@@ -1,9 +1,11 @@
 //! The report: one self-contained HTML file in English and Chinese.
 //!
-//! [`ReportData`] holds the figures, [`render`] makes the page. The page loads nothing from anywhere, opens from
+//! [`ReportData`] holds the figures, [`render`] makes the page; [`BoardData`] and [`render_board`] are those of the
+//! programme's review. The page loads nothing from anywhere, opens from
 //! disk, and holds both languages with a switch between them. Every text of the data is escaped: the builder in
 //! `html` takes raw markup from this crate's constants only.
 
+mod board;
 mod data;
 mod document;
 mod format;
@@ -14,6 +16,11 @@ mod privacy;
 mod sections;
 mod sums;
 
+pub use board::{
+    BoardChange, BoardCurve, BoardData, BoardFigure, BoardGoalLine, BoardGrade, BoardPeriod, BoardPeriods, BoardRow,
+    BoardSection, BoardTable, BoardTarget, BoardUnit, BoardValue, TargetCustomer, TargetCustomers, board_change,
+    board_value, board_value_exact, goal_verdict,
+};
 pub use data::{
     AliveGrid, Average, Breakdown, BreakdownColumn, Care, CareFigures, CategoryMonths, Cause, CauseFigures,
     ColumnLabel, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource, FallingCustomer,
@@ -31,4 +38,9 @@ use terrace_words::Lang;
 /// The whole page as one HTML document. `lang` is the language shown first; the other is in it too.
 pub fn render(data: &ReportData, lang: Lang) -> String {
     document::document(data, lang)
+}
+
+/// The whole review as one HTML document. `lang` is the language shown first; the other is in it too.
+pub fn render_board(data: &BoardData, lang: Lang) -> String {
+    board::document(data, lang)
 }

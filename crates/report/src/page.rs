@@ -7,13 +7,20 @@ use terrace_domain::Money;
 use terrace_words::{Lang, Text};
 
 /// One language's view of the data.
-#[derive(Clone, Copy)]
-pub(crate) struct Page<'a> {
-    pub(crate) data: &'a ReportData,
+pub(crate) struct Page<'a, D = ReportData> {
+    pub(crate) data: &'a D,
     pub(crate) lang: Lang,
 }
 
-impl Page<'_> {
+impl<D> Clone for Page<'_, D> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D> Copy for Page<'_, D> {}
+
+impl<D> Page<'_, D> {
     /// A text in the page's language.
     pub(crate) fn say(&self, text: Text) -> &'static str {
         text.get(self.lang)
@@ -24,6 +31,13 @@ impl Page<'_> {
         text.fill(self.lang, arguments)
     }
 
+    /// A name unique in the document, which holds every section once per language.
+    pub(crate) fn anchor(&self, name: &str) -> String {
+        format!("{name}-{}", self.lang.code())
+    }
+}
+
+impl Page<'_> {
     /// All revenue, on the report's basis.
     pub(crate) fn revenue(&self) -> Money {
         match self.data.header.basis {
@@ -40,10 +54,5 @@ impl Page<'_> {
     /// The amount in a short form.
     pub(crate) fn short(&self, amount: impl Into<MoneySum>) -> String {
         format::short_money(amount, self.data.header.currency, self.lang)
-    }
-
-    /// A name unique in the document, which holds every section once per language.
-    pub(crate) fn anchor(&self, name: &str) -> String {
-        format!("{name}-{}", self.lang.code())
     }
 }

@@ -169,6 +169,14 @@ pub enum AppError {
         /// Those that are there.
         known: Vec<String>,
     },
+    /// The board has no figure of that name.
+    #[error("no figure {name}")]
+    NoBoardFigure {
+        /// As given.
+        name: String,
+        /// Those that may have been meant.
+        known: Vec<String>,
+    },
     /// The output file's ending says no format.
     #[error("{} has no ending that names a format", .0.display())]
     UnknownEnding(PathBuf),
@@ -326,6 +334,7 @@ impl Coded for AppError {
             Self::UnknownColumn { similar: Some(_), .. } => "T0014",
             Self::UnknownColumn { similar: None, .. } => "T0029",
             Self::UnknownScheme { .. } => "T0015",
+            Self::NoBoardFigure { .. } => "T0560",
             Self::DamagedOriginal(_) => "T0016",
             Self::Reading { .. } => "T0017",
             Self::Policy(_) => "T0018",
@@ -393,7 +402,9 @@ impl Coded for AppError {
                 let similar = similar.iter().map(|similar| ("similar", similar.clone()));
                 std::iter::once(("name", name.clone())).chain(similar).collect()
             }
-            Self::UnknownScheme { name, known } => vec![("name", name.clone()), ("known", known.join(", "))],
+            Self::UnknownScheme { name, known } | Self::NoBoardFigure { name, known } => {
+                vec![("name", name.clone()), ("known", known.join(", "))]
+            }
             Self::TextTooLong { path: p, column } => {
                 vec![("path", p.display().to_string()), ("column", column.clone())]
             }

@@ -1,6 +1,7 @@
 //! The command line's grammar, with its help in the person's language.
 
 mod backtest;
+mod board;
 mod database;
 mod effects;
 mod facts;
@@ -73,6 +74,7 @@ pub fn command(lang: Lang) -> Command {
             grammar.changes(),
             grammar.explain(),
             grammar.report(),
+            grammar.board(),
             grammar.models(),
             grammar.products(),
             grammar.backtest(),

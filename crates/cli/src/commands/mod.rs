@@ -4,6 +4,7 @@ mod alone;
 mod audit;
 mod backtest;
 mod backup;
+mod board;
 mod changes;
 mod completions;
 mod database;
@@ -62,6 +63,7 @@ pub fn run(matches: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus, Fa
         Some(("forget", arguments)) => forget::run(arguments, printer),
         Some(("products", arguments)) => products::run(arguments, printer),
         Some(("backtest", arguments)) => backtest::run(arguments, printer),
+        Some(("board", arguments)) => board::run(arguments, printer),
         Some(("plan", arguments)) => plan::run(arguments, printer),
         Some(("apply", arguments)) => plan::run_apply(arguments, printer),
         Some(("effects", arguments)) => effects::run(arguments, printer),

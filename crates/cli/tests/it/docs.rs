@@ -137,6 +137,7 @@ const COMMANDS: &[&str] = &[
     "products next",
     "products check",
     "backtest",
+    "board",
     "plan",
     "apply",
     "effects",

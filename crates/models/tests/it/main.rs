@@ -13,6 +13,7 @@ mod drivers;
 mod evidence;
 mod experiments;
 mod extremes;
+mod figures;
 mod flows;
 mod gradients;
 mod hold_out;

@@ -1,5 +1,6 @@
 //! A policy that has been checked: names resolved, types known, tiers in order.
 
+mod board;
 mod calendar;
 mod expression;
 mod forecast;
@@ -11,6 +12,7 @@ mod scheme;
 mod standing;
 mod tier_rules;
 
+pub use board::{Board, BoardGoal, BoardTarget, TargetForm};
 pub use calendar::Calendar;
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
@@ -65,6 +67,8 @@ pub struct Policy {
     pub prices: Option<Prices>,
     /// Who refers customers; checked here, put to work by `loyalty`.
     pub partners: Option<Partners>,
+    /// What the programme is measured by; no class depends on it, and the hash does not tell of it.
+    pub board: Option<Board>,
     /// SHA-256 of what the file means, in hexadecimal: which rules gave an answer. Comments, titles, notes and the order
     /// of keys change nothing.
     pub hash: String,

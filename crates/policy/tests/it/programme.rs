@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use terrace_domain::{Money, Unit, ValueType, Window};
 use terrace_policy::{
-    Buyer, DiscountKind, EarningPart, Falls, LiftingOrder, Number, PARTNER_FIGURES, Pending, Period, Policy,
+    BoardGoal, Buyer, DiscountKind, EarningPart, Falls, LiftingOrder, Number, PARTNER_FIGURES, Pending, Period, Policy,
     QualifyWindow, RefundRule, RoundUp, Rounding, Source, Stack, Target, TestedOn, check, discounted, hash_of_text,
     price_steps,
 };
@@ -154,4 +154,22 @@ fn the_home_decorators_with_members_load_as_written() {
         Some("10%".to_owned())
     );
     assert_eq!(policy.partners.map(|partners| partners.levels.len()), Some(3));
+}
+
+#[test]
+fn the_stationers_board_is_as_written() {
+    let path = Path::new("../../../shared/acting/stationery.yaml");
+    let Ok(text) = std::fs::read_to_string(path) else { return };
+    let text = without(&text, &["care", "service"]);
+    let checked = check(&Source { name: "stationery.yaml", text: &text }, &full());
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let policy = checked.policy.expect("a policy");
+    let board = policy.board.expect("a board");
+    assert_eq!(board.since.map(|day| day.to_string()).as_deref(), Some("2025-01-01"));
+    let targets: Vec<_> = board.targets.iter().map(|target| (target.goal, target.value.0)).collect();
+    assert_eq!(targets, [(BoardGoal::RevenueGrowth, 200_000), (BoardGoal::SatisfiedShare, 850_000)]);
+    // What is measured changes no class: runs that are kept stay those of these rules.
+    let classes = check(&Source { name: "", text: &without(&text, &["board"]) }, &full()).policy.expect("a policy");
+    assert_eq!(classes.hash, policy.hash);
+    assert_eq!(classes.board, None);
 }

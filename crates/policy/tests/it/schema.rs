@@ -155,6 +155,9 @@ fn other_shapes_do_not_fit() {
             true,
         ),
         ("partners: { levels: [{ level: a, from: 0, rate: 3% }] }", false),
+        ("board: { since: 2025-01-01, targets: { revenue_growth: 20%, nps: 30, cost_to_win: 120.5 } }", true),
+        ("board: { since: 2025-01-01, targets: { revenue: 20% } }", false),
+        ("board: { until: 2025-01-01 }", false),
         ("unknown: 1", false),
     ] {
         assert_eq!(fits(&value(&format!("{base}{text}\n")), &schema, &schema), fine, "{text}");

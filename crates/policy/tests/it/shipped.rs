@@ -22,7 +22,7 @@ fn they_load_as_written_without_a_remark() {
 #[test]
 fn an_unknown_section_is_a_mistake() {
     let text = text("home-decor.yaml");
-    for section in ["care", "service", "messages", "pools", "board"] {
+    for section in ["care", "service", "messages", "pools"] {
         let source = format!("{text}\n{section}: {{}}\n");
         let checked = check(&Source { name: "", text: &source }, &full());
         assert!(checked.policy.is_none(), "{section}");

@@ -64,7 +64,12 @@ pub(crate) fn of_profit(html: &mut Html, page: &Page<'_>) {
     }
 }
 
-fn spread(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &CurveTexts) {
+/// A curve of revenue or of profit with its words, on any page.
+pub(crate) fn spread_of<D>(html: &mut Html, page: &Page<'_, D>, curve: &Pareto, is_profit: bool) {
+    spread(html, page, curve, if is_profit { &PROFIT } else { &REVENUE });
+}
+
+fn spread<D>(html: &mut Html, page: &Page<'_, D>, curve: &Pareto, told: &CurveTexts) {
     let share_of = |customers: u64| format::said(&format::percent(customers.into(), curve.customers.into()));
     let rest = i128::from(1_000_000 - curve.top_fifth.share.millionths());
     let top = [
@@ -102,7 +107,7 @@ fn spread(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &CurveTexts) {
     table_behind(html, page, curve, told);
 }
 
-fn tip(page: &Page<'_>, curve: &Pareto, point: &ParetoPoint, text: Text) -> String {
+fn tip<D>(page: &Page<'_, D>, curve: &Pareto, point: &ParetoPoint, text: Text) -> String {
     page.fill(
         text,
         &[
@@ -114,7 +119,7 @@ fn tip(page: &Page<'_>, curve: &Pareto, point: &ParetoPoint, text: Text) -> Stri
 }
 
 /// The curve at 1%, 5%, 10%, 20% and so on.
-fn table_behind(html: &mut Html, page: &Page<'_>, curve: &Pareto, told: &CurveTexts) {
+fn table_behind<D>(html: &mut Html, page: &Page<'_, D>, curve: &Pareto, told: &CurveTexts) {
     let headers =
         [Cell::text(page.say(told.part)), Cell::number(page.say(words::CUSTOMERS)), Cell::number(page.say(told.share))];
     let mut rows: Vec<Vec<Cell>> = Vec::new();

@@ -12,16 +12,33 @@ const SHORT_HASH: usize = 12;
 pub(crate) fn render(html: &mut Html, page: &Page<'_>, switch: fn(&mut Html)) {
     let header = &page.data.header;
     html.nest("header", &[("class", "masthead")], |html| {
-        html.nest("div", &[("class", "brand")], |html| {
-            mark(html);
-            html.classed("span", "brand-name", page.say(words::BRAND));
-            switch(html);
-        });
+        brand(html, page, switch);
         html.classed("p", "eyebrow", page.say(words::DOCUMENT));
         html.nest("h1", PLAIN, |html| html.text(header.policy_title.get(page.lang, &header.policy_name)));
         html.classed("p", "as-of", &page.fill(words::AS_OF, &[("as_of", header.as_of.to_string())]));
         facts(html, page);
         contents(html, page);
+    });
+}
+
+/// The line at the top: mark, name, languages.
+pub(crate) fn brand<D>(html: &mut Html, page: &Page<'_, D>, switch: fn(&mut Html)) {
+    html.nest("div", &[("class", "brand")], |html| {
+        mark(html);
+        html.classed("span", "brand-name", page.say(words::BRAND));
+        switch(html);
+    });
+}
+
+/// What a page rests on, each with its name.
+pub(crate) fn fact_list(html: &mut Html, facts: &[(&str, String)]) {
+    html.nest("dl", &[("class", "facts")], |html| {
+        for (name, value) in facts {
+            html.nest("div", PLAIN, |html| {
+                html.element("dt", PLAIN, name);
+                html.element("dd", PLAIN, value);
+            });
+        }
     });
 }
 

@@ -6,7 +6,7 @@ mod calls;
 mod care;
 pub(crate) mod closing;
 mod completeness;
-mod concentration;
+pub(crate) mod concentration;
 mod crosses;
 mod figures;
 mod forecasts;
@@ -25,7 +25,7 @@ mod returns;
 mod schemes;
 mod seasons;
 mod standings;
-mod table;
+pub(crate) mod table;
 mod trend;
 
 use crate::data::{ColumnLabel, ReportData, SchemeReport, TierProfile};

@@ -8,7 +8,7 @@ use terrace_words::texts::report as words;
 
 /// One cell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     text: String,
     tip: String,
     small: String,
@@ -17,12 +17,12 @@ pub(super) struct Cell {
 
 impl Cell {
     /// A name or another text.
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
     /// A figure, set to the right.
-    pub(super) fn number(text: impl Into<String>) -> Self {
+    pub(crate) fn number(text: impl Into<String>) -> Self {
         Self { text: text.into(), class: "n", ..Self::default() }
     }
 
@@ -38,19 +38,19 @@ impl Cell {
     }
 
     /// With a smaller text under it.
-    pub(super) fn under(mut self, small: impl Into<String>) -> Self {
+    pub(crate) fn under(mut self, small: impl Into<String>) -> Self {
         self.small = small.into();
         self
     }
 
     /// With a tip.
-    pub(super) fn tip(mut self, tip: impl Into<String>) -> Self {
+    pub(crate) fn tip(mut self, tip: impl Into<String>) -> Self {
         self.tip = tip.into();
         self
     }
 
     /// With a style class of its own.
-    pub(super) fn classed(mut self, class: &'static str) -> Self {
+    pub(crate) fn classed(mut self, class: &'static str) -> Self {
         self.class = class;
         self
     }
@@ -76,7 +76,7 @@ impl Cell {
 }
 
 /// A table inside a frame that scrolls sideways if the page is too narrow for it.
-pub(super) fn table(html: &mut Html, caption: &str, headers: &[Cell], rows: &[Vec<Cell>]) {
+pub(crate) fn table(html: &mut Html, caption: &str, headers: &[Cell], rows: &[Vec<Cell>]) {
     scroll(html, caption, |html| {
         html.nest("table", PLAIN, |html| {
             html.classed("caption", "hidden", caption);
@@ -108,7 +108,7 @@ pub(super) fn scroll(html: &mut Html, name: &str, inside: impl FnOnce(&mut Html)
 }
 
 /// The table behind a picture, folded away.
-pub(super) fn behind(html: &mut Html, page: &Page<'_>, caption: &str, headers: &[Cell], rows: &[Vec<Cell>]) {
+pub(crate) fn behind<D>(html: &mut Html, page: &Page<'_, D>, caption: &str, headers: &[Cell], rows: &[Vec<Cell>]) {
     html.nest("details", PLAIN, |html| {
         html.element("summary", PLAIN, page.say(words::AS_TABLE));
         table(html, caption, headers, rows);

@@ -21,6 +21,7 @@
 
 mod app;
 mod backtest;
+mod board;
 mod care;
 mod database;
 mod effects;
@@ -49,7 +50,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 30] = [
+const AREAS: [(&str, &[Entry]); 31] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -70,6 +71,7 @@ const AREAS: [(&str, &[Entry]); 30] = [
     ("T05", metrics::ENTRIES),
     ("T05", effects::ENTRIES),
     ("T05", what_if::ENTRIES),
+    ("T05", board::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),

@@ -1,4 +1,4 @@
-//! Messages about standings and calendars in policy files.
+//! Messages about standings, calendars and the board in policy files.
 
 use super::entry::{Entry, note};
 use super::policy::error;
@@ -133,6 +133,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         [
             "Put one of these into `holidays`, or leave `years` out: {known}.",
             "请在 `holidays` 中写上以下名称之一，或删去 `years`：{known}。",
+        ],
+    ),
+    error(
+        "T1258",
+        "`{text}` is no target for `{goal}`",
+        "`{text}` 不能作为 `{goal}` 的目标",
+        [
+            "Write it like `{goal}: {example}`; docs/policy.schema.json says what each goal measures.",
+            "请写成 `{goal}: {example}` 的形式；各目标的含义见 docs/policy.schema.json。",
         ],
     ),
 ];

@@ -11,6 +11,7 @@ macro_rules! texts {
 }
 
 pub mod backtest;
+pub mod board;
 pub mod cli;
 pub mod database;
 pub mod effects;
@@ -35,8 +36,8 @@ pub mod what_if;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, cli, database, effects, evidence, explain, groups, history, lake, mappings, members, models, plans,
-        products, report, server, standings, what_if,
+        backtest, board, cli, database, effects, evidence, explain, groups, history, lake, mappings, members, models,
+        plans, products, report, server, standings, what_if,
     };
     use crate::lang::placeholders;
 
@@ -44,6 +45,7 @@ mod tests {
     fn both_languages_say_the_same() {
         let all = [
             backtest::ALL,
+            board::ALL,
             database::ALL,
             cli::ALL,
             effects::ALL,
