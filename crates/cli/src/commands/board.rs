@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let found = board(&request, &work.inputs, work.workspace.as_ref(), &run.context(work.as_of.zone()));
     bar.done();
     let found = found?;
+    found.notes.iter().for_each(|note| printer.note(note));
     match key {
         Some(key) => show_rows(&found, key, out, printer)?,
         None => show(&found, out, printer)?,

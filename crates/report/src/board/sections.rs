@@ -157,6 +157,15 @@ fn grade(page: &BoardPage<'_>, grade: BoardGrade) -> String {
     }
 }
 
+/// The grade of a figure, and that of its change.
+fn grades(page: &BoardPage<'_>, figure: &BoardFigure) -> String {
+    let own = grade(page, figure.grade);
+    match &figure.change {
+        Some(change) => format!("{own}, {}", grade(page, change.grade)),
+        None => own,
+    }
+}
+
 /// Figures by tier, with what they mean and their rows folded away beneath.
 fn by_tier(html: &mut Html, page: &BoardPage<'_>, own: &BoardTable) {
     let title = own.title.get(page.lang, "");
@@ -183,11 +192,10 @@ fn by_tier(html: &mut Html, page: &BoardPage<'_>, own: &BoardTable) {
         let rows = own.rows.iter().flat_map(|row| row.figures.iter().map(move |figure| (row, figure)));
         let rows: Vec<Vec<Cell>> = rows
             .map(|(row, figure)| {
-                let told = if figure.change.is_some() { BoardGrade::E } else { figure.grade };
                 vec![
                     Cell::text(row.name.get(page.lang, "")),
                     Cell::text(figure.name.get(page.lang, &figure.key)),
-                    Cell::text(grade(page, told)),
+                    Cell::text(grades(page, figure)),
                     Cell::text(figure.definition.get(page.lang, ""))
                         .under(figure.rows.clone().unwrap_or_default())
                         .classed("means"),
