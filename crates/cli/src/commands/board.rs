@@ -139,6 +139,9 @@ fn print_section(data: &BoardData, section: &BoardSection, printer: &mut Printer
     let lang = printer.lang();
     heading(section.title.get(lang, section.key), printer)?;
     printer.line(section.about.get(lang, ""))?;
+    if let Some(finding) = &section.finding {
+        printer.line(finding.get(lang, ""))?;
+    }
     if !section.figures.is_empty() {
         print_figures(data, &section.figures, printer)?;
     }
