@@ -56,10 +56,20 @@ pub(super) fn computed(spec: &FigureSpec, period: &Period, rows: &[usize]) -> Sp
     };
     let interval = match spec.kind {
         Kind::Sum | Kind::Per => None,
-        Kind::Mean => tally.mean_with_interval(LEVEL).ok(),
+        Kind::Mean => tally.mean_with_interval(LEVEL).ok().map(|found| within(found, spec.unit)),
         Kind::Share => tally.share_with_interval(LEVEL).ok(),
     };
     SpanValue { sum, divisor, value, interval }
+}
+
+/// An interval less what cannot be.
+fn within(found: Interval, unit: BoardUnit) -> Interval {
+    let (least, most) = match unit {
+        BoardUnit::Share => (0.0, 1.0),
+        BoardUnit::Points => (-1.0, 1.0),
+        BoardUnit::Money | BoardUnit::Count | BoardUnit::Growth | BoardUnit::Ratio => return found,
+    };
+    Interval { low: found.low.max(least), high: found.high.min(most), ..found }
 }
 
 /// A figure of a span beside that of the span before.
@@ -100,7 +110,7 @@ fn tells(spec: &FigureSpec, computed: &SpanValue) -> bool {
     match spec.needs {
         Needs::WinCosts | Needs::KeepCosts => computed.sum != 0 && computed.divisor > 0,
         Needs::Spend => computed.divisor > 0,
-        Needs::Answers | Needs::Nothing | Needs::OrderCosts => computed.value.is_some(),
+        Needs::Answers | Needs::Products | Needs::Nothing | Needs::OrderCosts => computed.value.is_some(),
     }
 }
 
@@ -112,6 +122,7 @@ fn missing(spec: &FigureSpec, now: &SpanValue, known: CostsKnown) -> Option<Text
         Needs::WinCosts if now.sum == 0 => Some(words::NO_WIN_COSTS),
         Needs::KeepCosts if now.sum == 0 => Some(words::NO_KEEP_COSTS),
         Needs::Answers if !is_told => Some(words::NO_ANSWERS),
+        Needs::Products if !is_told => Some(words::NO_PRODUCTS),
         Needs::Spend if !is_told => Some(words::NO_SPEND),
         _ if !is_told => Some(words::NOBODY),
         _ => None,

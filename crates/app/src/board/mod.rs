@@ -19,6 +19,7 @@ pub use rows::{BoardRows, CustomerOfFigure};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
+use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use figures::figure;
@@ -54,6 +55,8 @@ pub struct BoardRequest<'a> {
 pub struct Board {
     /// What is shown.
     pub data: BoardData,
+    /// What its reader should know of the run.
+    pub notes: Vec<Note>,
     work: BoardWork,
     recipes: Vec<Recipe>,
 }
@@ -92,6 +95,7 @@ pub fn board(
     let policy = &request.policy.policy;
     let (goals, no_goals) = goals::goals(policy, &sections);
     let recipes = maker.recipes;
+    let notes = work.notes.clone();
     let data = BoardData {
         header: header(request, inputs),
         periods: BoardPeriods {
@@ -105,7 +109,7 @@ pub fn board(
         sections,
         privacy: request.privacy,
     };
-    Ok(Board { data, work, recipes })
+    Ok(Board { data, notes, work, recipes })
 }
 
 impl Board {

@@ -3,7 +3,7 @@
 
 use super::figures::{both, ends, estimated, plain, relative, stored};
 use super::periods::Period;
-use super::specs::{self, FigureSpec};
+use super::specs::{self, FigureSpec, Needs};
 use super::work::Scope;
 use super::{LEVEL, Maker};
 use terrace_domain::{Money, Share, round_div};
@@ -20,6 +20,7 @@ pub(super) fn empty(key: &'static str, title: Text, about: Title) -> BoardSectio
         key,
         title: title.into(),
         about,
+        finding: None,
         figures: Vec::new(),
         tables: Vec::new(),
         curves: Vec::new(),
@@ -47,6 +48,9 @@ pub(super) fn sections(maker: &mut Maker<'_>) -> Vec<BoardSection> {
         growth(maker, "customer_growth", (words::CUSTOMER_GROWTH, words::CUSTOMER_GROWTH_IS), &specs::CUSTOMERS),
     ];
     year.figures.extend(growths);
+    if let Some(first) = maker.work.oldest.filter(|first| *first >= maker.work.before.start) {
+        year.remarks.push(remark(words::FACTS_BEGIN, &[("day", first.date().to_string())]));
+    }
     let satisfaction = of_specs(
         maker,
         ("satisfaction", words::SATISFACTION, words::SATISFACTION_ABOUT),
@@ -176,7 +180,20 @@ pub(super) fn by_tier(
 ) -> BoardTable {
     let rows = tiers(maker).into_iter().enumerate().map(|(tier, (id, name))| BoardRow {
         name,
-        figures: all.iter().map(|spec| maker.figure(spec, &format!("{prefix}.{id}."), scope(tier))).collect(),
+        figures: all
+            .iter()
+            .map(|spec| {
+                let prefix = format!("{prefix}.{id}.");
+                // Who stays in a row is the same before and after, and spending that was not booked is not nothing.
+                let is_of_now = matches!(scope(tier), Scope::Frozen(_)) && spec.key == specs::MEMBERS.key
+                    || spec.needs == Needs::Spend;
+                if is_of_now {
+                    maker.figure_now(spec, &prefix, scope(tier))
+                } else {
+                    maker.figure(spec, &prefix, scope(tier))
+                }
+            })
+            .collect(),
     });
     let rows = rows.collect();
     BoardTable { title, columns: all.iter().map(|spec| spec.name.into()).collect(), rows }
@@ -197,7 +214,7 @@ pub(super) fn returns(maker: &mut Maker<'_>) -> BoardSection {
         &specs::NET_VALUE,
         &specs::PER_SPENT,
     ];
-    let table = by_tier(maker, ("returns", words::RETURNS.into()), &all, Scope::Tier);
+    let table = by_tier(maker, ("returns", words::RETURNS_TABLE.into()), &all, Scope::Tier);
     if !maker.work.known().order_costs {
         section.remarks.push(words::NO_ORDER_COSTS.into());
     }

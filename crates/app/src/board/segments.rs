@@ -46,7 +46,9 @@ pub(super) fn section(maker: &mut Maker<'_>) -> BoardSection {
         return section;
     };
     section.tables.push(table(maker, &segments, &ranking));
-    section.remarks.extend(remarks(maker, &segments, &ranking));
+    let [best, weights] = remarks(maker, &segments, &ranking);
+    section.finding = Some(best);
+    section.remarks.push(weights);
     let mut order: Vec<(usize, f64)> = ranking.scores.iter().copied().enumerate().collect();
     order.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     let best = order.iter().take(NAMED_SEGMENTS).filter_map(|(at, _)| segments.get(*at));
@@ -122,11 +124,11 @@ fn table(maker: &mut Maker<'_>, segments: &[Segment], ranking: &GroupRanking) ->
     });
     let rows = rows.collect();
     let columns = [words::TIER_CUSTOMERS, words::REVENUE, words::GROWTH, words::NET_VALUE, words::SCORE];
-    BoardTable { title: words::SEGMENTS.into(), columns: columns.map(Title::from).to_vec(), rows }
+    BoardTable { title: words::SEGMENTS_TABLE.into(), columns: columns.map(Title::from).to_vec(), rows }
 }
 
 /// The weights, and whether the first stays first if one of them moves by half.
-fn remarks(maker: &Maker<'_>, segments: &[Segment], ranking: &GroupRanking) -> Vec<Title> {
+fn remarks(maker: &Maker<'_>, segments: &[Segment], ranking: &GroupRanking) -> [Title; 2] {
     let has_profit = maker.work.known().order_costs;
     let said = |lang: Lang| {
         let name = |at: usize| segments.get(at).map(|segment| segment.name.get(lang, &segment.id).to_owned());
@@ -140,7 +142,7 @@ fn remarks(maker: &Maker<'_>, segments: &[Segment], ranking: &GroupRanking) -> V
     let parts = if has_profit { 3 } else { 2 };
     let facts = [("size", third(parts)), ("growth", third(parts)), ("profit", third(parts))];
     let weights = if has_profit { words::SEGMENTS_WEIGHTS } else { words::SEGMENTS_NO_PROFIT };
-    vec![Title::new(said(Lang::En), said(Lang::Zh)), super::plain::remark(weights, &facts)]
+    [Title::new(said(Lang::En), said(Lang::Zh)), super::plain::remark(weights, &facts)]
 }
 
 /// The largest customers of a segment.

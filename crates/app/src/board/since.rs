@@ -17,6 +17,9 @@ use terrace_words::texts::board as words;
 /// Months of a trend at least.
 const FEWEST_MONTHS: usize = 12;
 
+/// The upper end of a range of a trend over the lower one, at most.
+const WIDEST: f64 = 4.0;
+
 /// Months from which on a season can be told from a trend.
 const TWO_YEARS: usize = 24;
 
@@ -53,7 +56,7 @@ pub(super) fn section(maker: &mut Maker<'_>, board: Option<&Board>) -> BoardSect
     }
     let all: [&'static FigureSpec; 5] =
         [&specs::MEMBERS, &specs::SATISFIED_SHARE, &specs::SATISFACTION, &specs::REVENUE_EACH, &specs::STILL_BUYING];
-    let table = by_tier(maker, ("tiers", words::TIERS.into()), &all, Scope::Frozen);
+    let table = by_tier(maker, ("tiers", words::TIERS_TABLE.into()), &all, Scope::Frozen);
     section.tables.push(table);
     section.remarks.push(words::REGRESSION.into());
     if let Some(days) = days {
@@ -107,7 +110,9 @@ fn against_trend(work: &BoardWork, day: Date) -> Result<Interval, Text> {
         errors: SeriesErrors::AsResidualsSay,
         level: LEVEL,
     };
-    interrupted_series(&months, start, &model).map(|found| found.total).map_err(|_| words::TREND_NOT_TOLD)
+    let found = interrupted_series(&months, start, &model).map_err(|_| words::TREND_NOT_TOLD)?.total;
+    // A range over which everything may be says nothing, and its middle would be taken for something.
+    if found.high > WIDEST * found.low { Err(words::TREND_NOT_TOLD) } else { Ok(found) }
 }
 
 /// The calendar month of a day, counted from January of year 0.

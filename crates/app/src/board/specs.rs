@@ -31,6 +31,8 @@ pub(super) enum Needs {
     KeepCosts,
     /// Costs of goods.
     OrderCosts,
+    /// Names of products.
+    Products,
     /// Discounts or costs of contacts.
     Spend,
 }
@@ -85,7 +87,7 @@ specs! {
     SATISFIED_SHARE: "satisfied_share", SATISFIED_SHARE, SATISFIED_SHARE_IS, Share, Share, Answers, |p, row| p.satisfied.get(row), none;
     SATISFACTION: "satisfaction", SATISFACTION_RATIO, SATISFACTION_RATIO_IS, Ratio, Mean, Answers, |p, row| p.satisfaction.get(row), none;
     RATING: "rating", RATING, RATING_IS, Share, Mean, Answers, |p, row| p.rating.get(row), none;
-    REPURCHASE_RATE: "repurchase_rate", REPURCHASE_RATE, REPURCHASE_RATE_IS, Share, Mean, Nothing, |p, row| p.repurchase.get(row).filter(|_| p.is_buyer(row)), none;
+    REPURCHASE_RATE: "repurchase_rate", REPURCHASE_RATE, REPURCHASE_RATE_IS, Share, Mean, Products, |p, row| p.repurchase.get(row).filter(|_| p.is_buyer(row)), none;
     REPEAT_SHARE: "repeat_share", REPEAT_SHARE, REPEAT_SHARE_IS, Share, Share, Nothing, |p, row| p.is_buyer(row).then(|| yes(p.orders.get(row).is_some_and(|orders| orders > 1))), none;
     RETENTION: "retention", RETENTION, RETENTION_IS, Share, Share, Nothing, |p, row| p.was_buyer(row).then(|| yes(p.is_buyer(row))), none;
     NPS: "nps", NPS, NPS_IS, Points, Mean, Answers, |p, row| p.nps.get(row), none;

@@ -7,6 +7,7 @@ use super::{BoardRequest, scheme_of};
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
+use crate::note::Note;
 use crate::report::run_to_report;
 use crate::runs::{TierRequest, classes_at};
 use crate::workspace::Workspace;
@@ -39,6 +40,8 @@ pub(super) struct BoardWork {
     pub(super) roll_out: Option<RollOut>,
     /// Months of revenue, and how many lines tell a cost.
     pub(super) survey: Survey,
+    /// What the reader of the run should know.
+    pub(super) notes: Vec<Note>,
     /// The first order of all.
     pub(super) oldest: Option<LocalTime>,
 }
@@ -105,6 +108,7 @@ impl BoardWork {
             scheme: found.map(|(_, scheme)| scheme.clone()),
             roll_out: None,
             survey,
+            notes: tiered.notes.clone(),
             oldest: first.map(LocalTime::from_micros),
         };
         let Some((index, _)) = found else { return Ok(work) };

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     let found = board(&request, &work.inputs, work.workspace.as_ref(), &run.context(work.as_of.zone()));
     bar.done();
     let found = found?;
+    found.notes.iter().for_each(|note| printer.note(note));
     match key {
         Some(key) => show_rows(&found, key, out, printer)?,
         None => show(&found, out, printer)?,
@@ -138,6 +139,9 @@ fn print_section(data: &BoardData, section: &BoardSection, printer: &mut Printer
     let lang = printer.lang();
     heading(section.title.get(lang, section.key), printer)?;
     printer.line(section.about.get(lang, ""))?;
+    if let Some(finding) = &section.finding {
+        printer.line(finding.get(lang, ""))?;
+    }
     if !section.figures.is_empty() {
         print_figures(data, &section.figures, printer)?;
     }

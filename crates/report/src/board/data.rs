@@ -75,6 +75,8 @@ pub struct BoardSection {
     pub title: Title,
     /// What it shows.
     pub about: Title,
+    /// What it comes to in a sentence, where its figures don't say so themselves.
+    pub finding: Option<Title>,
     /// By themselves.
     pub figures: Vec<BoardFigure>,
     /// By tier.

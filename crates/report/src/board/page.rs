@@ -72,7 +72,7 @@ fn masthead(html: &mut Html, page: &BoardPage<'_>) {
             (page.say(report_words::CURRENCY), header.currency.as_str().to_owned()),
         ];
         if let Some(scheme) = &page.data.scheme {
-            facts.push((page.say(words::COL_TIER), scheme.get(page.lang, "").to_owned()));
+            facts.push((page.say(words::TIERS_OF), scheme.get(page.lang, "").to_owned()));
         }
         if let Some(since) = &periods.since {
             facts.push((page.say(words::SINCE), since.clone()));
@@ -102,7 +102,7 @@ fn closing(html: &mut Html, page: &BoardPage<'_>) {
         html.element("h2", PLAIN, page.say(words::HOW_TO_READ));
         html.nest("ul", &[("class", "notes")], |html| {
             for text in [words::GRADES, words::RANGES, words::TIERS_ARE, words::FACTS_BEHIND] {
-                html.element("li", PLAIN, page.say(text));
+                html.nest("li", PLAIN, |html| sections::prose(html, page.say(text)));
             }
         });
         html.classed("p", "colophon", page.say(report_words::COLOPHON));

@@ -2,7 +2,7 @@
 
 use super::BoardPage;
 use super::data::{BoardFigure, BoardGoalLine, BoardGrade, BoardSection, BoardTable, BoardUnit, TargetCustomers};
-use super::shown::{board_value, board_value_exact, change_parts, goal_verdict};
+use super::shown::{board_change, board_value, board_value_exact, change_parts, goal_verdict};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::sections::concentration::spread_of;
@@ -13,7 +13,7 @@ use terrace_words::texts::board as words;
 pub(super) fn goals(html: &mut Html, page: &BoardPage<'_>) {
     let data = page.data;
     if let Some(none) = &data.no_goals {
-        html.classed("p", "detail", none.get(page.lang, ""));
+        html.nest("p", &[("class", "detail")], |html| prose(html, none.get(page.lang, "")));
         return;
     }
     let reached = data.goals.iter().filter(|goal| goal.target.reached == Some(true)).count();
@@ -41,13 +41,18 @@ pub(super) fn section(html: &mut Html, page: &BoardPage<'_>, own: &BoardSection)
     own.customers.iter().for_each(|own| customers(html, page, own));
     if !own.remarks.is_empty() {
         html.nest("ul", &[("class", "notes")], |html| {
-            own.remarks.iter().for_each(|remark| html.element("li", PLAIN, remark.get(page.lang, "")));
+            for remark in &own.remarks {
+                html.nest("li", PLAIN, |html| prose(html, remark.get(page.lang, "")));
+            }
         });
     }
 }
 
 /// The first figure that can be told, in a sentence; a section with a curve says more than that itself.
 fn finding(page: &BoardPage<'_>, own: &BoardSection) -> Option<String> {
+    if let Some(finding) = &own.finding {
+        return Some(finding.get(page.lang, "").to_owned());
+    }
     if !own.curves.is_empty() {
         return None;
     }
@@ -83,11 +88,11 @@ fn card(html: &mut Html, page: &BoardPage<'_>, figure: &BoardFigure, goal: Optio
             verdict(html, page, goal);
         }
         for line in lines(page, figure) {
-            html.classed("p", "figure-beside", &line);
+            html.nest("p", &[("class", "figure-beside")], |html| prose(html, &line));
         }
         html.nest("details", PLAIN, |html| {
             html.element("summary", PLAIN, page.say(words::MEANS));
-            html.classed("p", "figure-beside", figure.definition.get(page.lang, ""));
+            html.nest("p", &[("class", "figure-beside")], |html| prose(html, figure.definition.get(page.lang, "")));
             if let Some(rows) = &figure.rows {
                 html.nest("p", &[("class", "figure-beside")], |html| {
                     html.text(page.say(words::ROWS_ARE));
@@ -114,6 +119,17 @@ fn verdict(html: &mut Html, page: &BoardPage<'_>, goal: &BoardGoalLine) {
     });
 }
 
+/// A text in which commands and columns stand between backticks.
+pub(super) fn prose(html: &mut Html, text: &str) {
+    for (at, part) in text.split('`').enumerate() {
+        if at % 2 == 1 {
+            html.element("code", PLAIN, part);
+        } else {
+            html.text(part);
+        }
+    }
+}
+
 /// What stands beneath a value: its range, what it is of, the year before, why it is missing.
 fn lines(page: &BoardPage<'_>, figure: &BoardFigure) -> Vec<String> {
     let currency = page.data.header.currency;
@@ -128,16 +144,11 @@ fn lines(page: &BoardPage<'_>, figure: &BoardFigure) -> Vec<String> {
         lines.push(both.join(" · "));
     }
     if let Some(before) = short(page, figure, figure.before) {
-        let before = page.fill(words::AGAINST_BEFORE, &[("before", before)]);
-        let changed = figure.change.as_ref().map(|change| {
-            let (text, range) = change_parts(change, figure.unit, currency, page.lang);
-            let graded = format!("{text} ({})", grade(page, change.grade));
-            range.map_or_else(|| graded.clone(), |range| format!("{text}, {range} ({})", grade(page, change.grade)))
-        });
-        lines.push(match changed {
-            Some(changed) => format!("{before} · {changed}"),
-            None => before,
-        });
+        lines.push(page.fill(words::AGAINST_BEFORE, &[("before", before)]));
+    }
+    if let Some(change) = &figure.change {
+        let changed = board_change(change, figure.unit, currency, page.lang);
+        lines.push(format!("{changed} · {}", grade(page, change.grade)));
     }
     lines
 }
@@ -154,6 +165,15 @@ fn grade(page: &BoardPage<'_>, grade: BoardGrade) -> String {
         BoardGrade::D => "D".to_owned(),
         BoardGrade::E => "E".to_owned(),
         BoardGrade::Unknown => "—".to_owned(),
+    }
+}
+
+/// The grade of a figure, and that of its change.
+fn grades(page: &BoardPage<'_>, figure: &BoardFigure) -> String {
+    let own = grade(page, figure.grade);
+    match &figure.change {
+        Some(change) => format!("{own}, {}", grade(page, change.grade)),
+        None => own,
     }
 }
 
@@ -183,11 +203,10 @@ fn by_tier(html: &mut Html, page: &BoardPage<'_>, own: &BoardTable) {
         let rows = own.rows.iter().flat_map(|row| row.figures.iter().map(move |figure| (row, figure)));
         let rows: Vec<Vec<Cell>> = rows
             .map(|(row, figure)| {
-                let told = if figure.change.is_some() { BoardGrade::E } else { figure.grade };
                 vec![
                     Cell::text(row.name.get(page.lang, "")),
                     Cell::text(figure.name.get(page.lang, &figure.key)),
-                    Cell::text(grade(page, told)),
+                    Cell::text(grades(page, figure)),
                     Cell::text(figure.definition.get(page.lang, ""))
                         .under(figure.rows.clone().unwrap_or_default())
                         .classed("means"),
@@ -204,10 +223,8 @@ fn cell(page: &BoardPage<'_>, figure: &BoardFigure) -> Cell {
         let why = figure.missing.as_ref().map(|missing| missing.get(page.lang, "").to_owned()).unwrap_or_default();
         return Cell::number(format::NONE).tip(why);
     };
-    let changed = figure.change.as_ref().map(|change| {
-        let (text, range) = change_parts(change, figure.unit, page.data.header.currency, page.lang);
-        range.map_or_else(|| text.clone(), |range| format!("{text} ({range})"))
-    });
+    let currency = page.data.header.currency;
+    let changed = figure.change.as_ref().map(|change| board_change(change, figure.unit, currency, page.lang));
     let under = changed.or_else(|| range(page, figure)).unwrap_or_default();
     let exact = figure.value.map(|value| board_value_exact(value, figure.unit, page.data.header.currency));
     let of = figure.of.map(|of| page.fill(words::OF_COUNT, &[("count", format::count(of))]));

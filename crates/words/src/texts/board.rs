@@ -63,9 +63,9 @@ texts! {
     MEASURED: "measured", "实测";
     POINTS: "{points} points", "{points} 个百分点";
     RANGE: "{low} to {high}", "{low} 至 {high}";
-    OF_COUNT: "of {count}", "基数 {count}";
+    OF_COUNT: "counted: {count}", "基数 {count}";
     AGAINST_BEFORE: "{before} the year before", "上一年 {before}";
-    MEANS: "What it means, and its rows", "含义与明细";
+    MEANS: "Meaning and rows", "含义与明细";
     MEANS_TABLE: "What these figures mean, and their rows", "这些数字的含义与明细";
     ROWS_ARE: "Rows:", "明细：";
     ROWS_HEAD: "{name}: {rows} {rows|customer|customers} behind it.", "{name}：共 {rows} 位客户。";
@@ -75,7 +75,7 @@ texts! {
     DEFINITIONS: "`terrace board --rows KEY` says what a figure means and lists its customers.", "用 `terrace board --rows 名称` 查看指标的含义和客户明细。";
 
     GOALS: "Goals", "目标";
-    GOALS_ABOUT: "What the policy's `board` section asks for, against what was measured.", "策略 `board` 部分设定的目标与实测对比。";
+    GOALS_ABOUT: "What the programme is to reach, against what was measured.", "设定的目标与实测对比。";
     NO_GOALS: "The policy sets no goals. Add a section `board:` with `targets:`, such as `revenue_growth: 20%` and `satisfied_share: 85%`.", "策略没有设定目标。请在 `board:` 部分的 `targets:` 下添加，例如 `revenue_growth: 20%` 和 `satisfied_share: 85%`。";
     GOALS_REACHED: "{reached} of {goals} {goals|goal|goals} reached", "{goals} 个目标中达成 {reached} 个";
     YEAR: "Year over year", "同比";
@@ -92,6 +92,10 @@ texts! {
     TIERS_ABOUT: "The same customers before and after: those who were in the tier on {day}. {after_from} to {after_to} against {before_from} to {before_to}.", "同一批客户的前后对比：{day} 属于该层级的客户。{after_from} 至 {after_to} 对比 {before_from} 至 {before_to}。";
     TIERS_PLAIN: "The same customers before and after, by the tier of the day of the roll-out.", "按上线日所属层级，同一批客户的前后对比。";
     REGRESSION: "Tiers are formed by what customers had bought, so the best tier tends to fall afterwards and the others to rise without any doing (regression to the mean). Only customers who were left out show what the programme did: `terrace effects draw`.", "层级按客户此前的购买形成，因此最好的层级之后往往回落、其他层级往往上升，与项目无关（向均值回归）。要看项目的作用，只能与留出的客户比较：`terrace effects draw`。";
+    TIERS_TABLE: "By the tier on the day of the roll-out", "按上线日所属层级";
+    RETURNS_TABLE: "By the tier now", "按现在所属层级";
+    SEGMENTS_TABLE: "Segments compared", "细分比较";
+    TIERS_OF: "Tiers", "层级";
     RETURNS: "Spend against return", "投入与回报";
     RETURNS_ABOUT: "What was given and spent on each tier in the last twelve months, and what it brought.", "近十二个月在各层级上的让利和服务花费，以及带来的回报。";
     CONCENTRATION: "How profit is spread", "利润集中度";
@@ -199,6 +203,8 @@ texts! {
 
     NO_ANSWERS: "No customer answered in the period. Import feedback (`terrace import feedback FILE`).", "期间没有客户回答。请导入反馈（`terrace import feedback 文件`）。";
     NOBODY: "Nobody is counted in the period.", "期间没有可计的客户。";
+    NO_PRODUCTS: "The order lines of the period name no product. Import orders with a column `product`.", "期间订单行没有商品。请导入带 `product`（商品）列的订单。";
+    FACTS_BEGIN: "The first order is of {day}: who was new in the year before cannot be told from who came back, and that year may not be whole.", "首笔订单在 {day}：上一年的新客户与回头客无法区分，且上一年的数据可能不完整。";
     NO_WIN_COSTS: "No contact of the period tells a cost with the purpose acquisition. Import contacts with `purpose` and `cost` (`terrace import contacts FILE`).", "期间没有目的为获客且带费用的联系。请导入带 `purpose`（目的）和 `cost`（费用）的联系（`terrace import contacts 文件`）。";
     NO_KEEP_COSTS: "No contact of the period tells a cost with the purpose retention. Import contacts with `purpose` and `cost` (`terrace import contacts FILE`).", "期间没有目的为保持且带费用的联系。请导入带 `purpose`（目的）和 `cost`（费用）的联系（`terrace import contacts 文件`）。";
     NO_ORDER_COSTS: "Most order lines tell no cost. Import orders with a column `cost`.", "多数订单行没有成本。请导入带 `cost`（成本）列的订单。";
@@ -209,7 +215,7 @@ texts! {
     TOO_FEW_PAIRS: "Fewer than five customers answered, or all alike.", "回答的客户不足五位，或全部相同。";
     NO_SINCE: "The policy does not say when the tiers were rolled out. Add `since: 2025-01-01` to its section `board:`.", "策略没有写明上线日期。请在 `board:` 部分写上 `since: 2025-01-01`。";
     SINCE_AHEAD: "The roll-out on {day} is not over yet as of {as_of}.", "截至 {as_of}，{day} 的上线还未满一天。";
-    NOBODY_THEN: "No customer had a tier on {day} by the facts before it.", "按 {day} 之前的数据，当时没有客户属于任何层级。";
+    NOBODY_THEN: "No customer had a tier on {day} by the facts before it and is known in both spans.", "按 {day} 之前的数据，没有客户当时属于某一层级且在两个期间都已知。";
     SHORT_SINCE: "The roll-out was less than a year ago: its {days} {days|day|days} are held against the same days of the year before.", "上线不到一年：以这 {days} 天与上一年的同期对比。";
     FEW_MONTHS: "Its own trend needs twelve whole months of revenue before the roll-out and one after it.", "计算自身趋势需要上线前十二个完整月、上线后一个完整月的收入。";
     TREND_NOT_TOLD: "The months leave no trend that could be told.", "这些月份看不出可用的趋势。";
