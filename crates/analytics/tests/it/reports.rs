@@ -130,6 +130,7 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         standings: Vec::new(),
         calendars: Vec::new(),
         partners: None,
+        board: None,
         hash: String::new(),
     }
 }

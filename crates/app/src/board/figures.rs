@@ -189,7 +189,8 @@ pub(super) fn stored(number: i128, unit: BoardUnit) -> Option<BoardValue> {
 /// An estimate in units that people read as a value.
 pub(super) fn estimated(number: f64, unit: BoardUnit) -> Option<BoardValue> {
     let number = (number * scale(unit)).round_ties_even();
-    if !(number.abs() < 9.2e18) {
+    // Of what is no number nothing is known.
+    if number.is_nan() || number.abs() >= 9.2e18 {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "its size was looked at")]

@@ -20,6 +20,9 @@ use terrace_policy::Scheme;
 /// Who is in which tier, parallel to some ids.
 type Tiers = Vec<Option<u16>>;
 
+/// Who was in which tier at a moment.
+type TiersAt<'a> = dyn Fn(&AsOf) -> Result<(Ids, Tiers), AppError> + 'a;
+
 /// The facts of a board.
 pub(super) struct BoardWork {
     /// The year that ends with the as-of.
@@ -136,7 +139,7 @@ impl BoardWork {
         &self,
         (day, tiers): (Date, usize),
         inputs: &Inputs,
-        at: &dyn Fn(&AsOf) -> Result<(Ids, Tiers), AppError>,
+        at: &TiersAt<'_>,
     ) -> Result<Option<RollOut>, AppError> {
         let start = AsOf::start_of(day, self.now.as_of.zone().clone());
         let (days, after, prior) = match SinceRollOut::at(day, &self.now.as_of) {
