@@ -11,7 +11,7 @@ use terrace_app::effects::{
     against_past, at_threshold, show,
 };
 use terrace_app::facts::{Inputs, ReadingOptions};
-use terrace_app::hold_outs::{find, list};
+use terrace_app::hold_outs::{KeptHoldOut, find, list};
 use terrace_app::policies::LoadedPolicy;
 use terrace_app::views::{EffectView, GroupsView, HoldOutView, PastView, ThresholdView};
 use terrace_app::{AppError, RunContext, Workspace};
@@ -62,8 +62,6 @@ pub struct ComparisonAsked {
 pub struct SeriesAsked {
     /// When it began.
     pub since: String,
-    /// `week`, `month` or `quarter`.
-    pub every: Option<String>,
     /// `revenue`, `orders` or `buyers`.
     pub measure: Option<String>,
 }
@@ -101,6 +99,11 @@ fn day(field: &str, text: &str, policy: &LoadedPolicy) -> Result<AsOf, OfficeErr
     Ok(AsOf::new(read, policy.policy.timezone.clone()))
 }
 
+/// A hold-out without its salt, from which anybody could tell who is left out.
+fn unsalted(kept: &KeptHoldOut) -> HoldOutView {
+    HoldOutView { salt: String::new(), ..HoldOutView::new(kept) }
+}
+
 fn matters() -> Share {
     Share::from_millionths(MATTERS).unwrap_or(Share::WHOLE)
 }
@@ -112,7 +115,7 @@ impl Office {
     /// [`OfficeError::Forbidden`], and a file that is damaged.
     pub async fn hold_outs(&self, caller: &Caller, now: UnixTime) -> Result<Vec<HoldOutView>, OfficeError> {
         caller.must(Right::SeeWork)?;
-        self.over_facts(now, |terrace, _| Ok(list(terrace.workspace())?.iter().map(HoldOutView::new).collect())).await
+        self.over_facts(now, |terrace, _| Ok(list(terrace.workspace())?.iter().map(unsalted).collect())).await
     }
 
     /// What a hold-out proves so far.
@@ -131,7 +134,8 @@ impl Office {
         self.of_facts(now, move |(_, inputs, workspace, as_of), ctx| {
             let hold_out = find(workspace, &name)?;
             let request = ShowRequest { hold_out: &hold_out, measure, as_of };
-            Ok(EffectView::new(&hold_out, &show(&request, inputs, ctx)?))
+            let shown = EffectView::new(&hold_out, &show(&request, inputs, ctx)?);
+            Ok(EffectView { hold_out: unsalted(&hold_out), ..shown })
         })
         .await
     }
@@ -226,7 +230,7 @@ impl Office {
         caller.must(Right::SeeWork)?;
         let measure = measure(asked.measure.as_deref(), &EffectMeasure::BY_CUSTOMER)?;
         let since = day("since", &asked.since, &self.policy())?;
-        let every = every(asked.every.as_deref())?;
+        let every = Window::Last(1, Unit::Months);
         self.of_facts(now, move |(_, inputs, _, as_of), ctx| {
             let request = PastRequest { measure, since, every, before: None, effect: matters(), as_of };
             Ok(PastView::new(&against_past(&request, inputs, ctx)?))

@@ -38,7 +38,6 @@ export interface ComparisonAsked {
 
 export interface SeriesAsked {
   since: string;
-  every: string;
   measure: string;
 }
 

@@ -26,13 +26,15 @@ pub struct PeriodSums {
     pub customers: usize,
     /// Sums over its customers by period.
     pub sums: Vec<i128>,
-    /// Sums of products of any two periods, both in units of the figure: amounts in units of the currency.
+    /// Sums of products of any two periods, both in units of the figure: amounts in units of the currency. None where no
+    /// groups were asked for.
     pub products: Vec<Vec<f64>>,
 }
 
 impl PeriodSums {
-    fn new(customers: usize, periods: usize) -> Self {
-        Self { customers, sums: vec![0; periods], products: vec![vec![0.0; periods]; periods] }
+    fn new(customers: usize, periods: usize, has_products: bool) -> Self {
+        let products = if has_products { vec![vec![0.0; periods]; periods] } else { Vec::new() };
+        Self { customers, sums: vec![0; periods], products }
     }
 
     fn add(&mut self, other: &Self) {
@@ -88,7 +90,7 @@ pub fn period_sums(
     let lines = OrderLines::new(facts, as_of, &["amount"])?;
     let count = groups.map_or(1, <[&Ids]>::len);
     let found = each_bucket(facts, None, |facts, bucket| {
-        let mut own = vec![PeriodSums::new(0, periods); count];
+        let mut own = vec![PeriodSums::new(0, periods, groups.is_some()); count];
         lines.each(facts, bucket, |chunk| {
             let orders;
             let read = match figure {
@@ -113,7 +115,7 @@ pub fn period_sums(
         })?;
         Ok(own)
     })?;
-    let mut all = vec![PeriodSums::new(0, periods); count];
+    let mut all = vec![PeriodSums::new(0, periods, groups.is_some()); count];
     for own in &found {
         all.iter_mut().zip(own).for_each(|(all, own)| all.add(own));
     }

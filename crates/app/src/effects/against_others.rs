@@ -6,7 +6,7 @@
 
 use super::chosen::{ChosenWhere, chosen_where};
 use super::figures::{EffectMeasure, MomentFigures, plain};
-use super::periods::Periods;
+use super::periods::{Periods, whole_periods};
 use super::verdict::{BeforeAfter, EffectVerdict};
 use crate::context::RunContext;
 use crate::error::{AppError, EffectsError};
@@ -89,7 +89,7 @@ pub struct GroupsFinding {
 }
 
 /// Why nothing is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum GroupNotSaid {
     /// A group has too few customers who count.
     FewCustomers {
@@ -103,8 +103,22 @@ pub enum GroupNotSaid {
         /// Those that there are.
         found: usize,
     },
-    /// Nobody bought anything, or all did the same.
+    /// Nobody bought anything, all did the same, or the periods before say the same as each other.
     NothingVaries,
+    /// A group was chosen by what its customers had done: they fall back or rise by themselves.
+    ChosenByBehaviour,
+    /// Both groups did not run in parallel before.
+    NotParallel {
+        /// How far they were apart without the treatment.
+        size: f64,
+        /// The difference after.
+        difference: f64,
+    },
+    /// The time before says too little to tell a drift from an effect.
+    DriftUnknown {
+        /// So large a drift would not have been seen.
+        margin: f64,
+    },
 }
 
 impl GroupNotSaid {
@@ -114,6 +128,9 @@ impl GroupNotSaid {
             Self::FewCustomers { .. } => "few_customers",
             Self::FewPeriods { .. } => "few_periods",
             Self::NothingVaries => "nothing_to_compare",
+            Self::ChosenByBehaviour => "chosen_by_behaviour",
+            Self::NotParallel { .. } => "not_parallel",
+            Self::DriftUnknown { .. } => "drift_unknown",
         }
     }
 
@@ -122,7 +139,7 @@ impl GroupNotSaid {
         match self {
             Self::FewCustomers { .. } => FEWEST_CUSTOMERS,
             Self::FewPeriods { .. } => FEWEST_BEFORE,
-            Self::NothingVaries => 0,
+            Self::NothingVaries | Self::ChosenByBehaviour | Self::NotParallel { .. } | Self::DriftUnknown { .. } => 0,
         }
     }
 }
@@ -131,9 +148,27 @@ impl GroupsFound {
     /// How good the evidence is: C, or none yet (-).
     pub fn grade(&self) -> &'static str {
         match &self.finding {
-            Ok(finding) if finding.verdict.is_known() && !finding.groups.is_withheld() => "C",
+            Ok(finding) if finding.verdict.is_known() && self.withheld().is_none() => "C",
             Ok(_) | Err(_) => "-",
         }
+    }
+
+    /// Why nothing of it may be said, although it could be computed or not.
+    pub fn withheld(&self) -> Option<GroupNotSaid> {
+        let finding = match &self.finding {
+            Ok(finding) => finding,
+            Err(unsaid) => return Some(*unsaid),
+        };
+        let groups = &finding.groups;
+        if self.by_behaviour {
+            return Some(GroupNotSaid::ChosenByBehaviour);
+        }
+        if groups.is_withheld() {
+            let (size, difference) = (groups.before.size(), groups.effect.estimate);
+            return Some(GroupNotSaid::NotParallel { size, difference });
+        }
+        let is_unknown = finding.verdict.is_known() && groups.is_drift_unknown(finding.matters);
+        is_unknown.then_some(GroupNotSaid::DriftUnknown { margin: groups.before.drift_margin })
     }
 
     /// What those with the treatment did before and after, by period; no proof of anything.
@@ -154,7 +189,8 @@ pub fn against_others(
 ) -> Result<GroupsFound, AppError> {
     let inputs = &Inputs { remembered: None, ..inputs.clone().cancelled_by(ctx.cancel) };
     let begins = request.since.local();
-    let Periods { moments, before } = Periods::new(begins, request.every, Some(request.before), request.as_of.local())?;
+    let Periods { mut moments, before } =
+        Periods::new(begins, request.every, Some(request.before), request.as_of.local())?;
     let figure = request.measure.by_period().ok_or_else(|| InternalError::new("ratios are not compared by period"))?;
     let mut by_behaviour = false;
     let mut group = |chosen: ChosenCustomers<'_>, option: &'static str| -> Result<Ids, AppError> {
@@ -188,6 +224,12 @@ pub fn against_others(
     let customers = [own.len(), others.len()];
     let sums = period_sums(&inputs.facts, request.as_of, &moments, figure, Some(&[&own, &others]))?;
     ctx.check()?;
+    // Facts that end before the as-of leave periods in which nobody seems to have done anything.
+    let all: Vec<i128> =
+        (0..moments.len().saturating_sub(1)).map(|at| sums.iter().filter_map(|sums| sums.sums.get(at)).sum()).collect();
+    let whole = whole_periods(&all, before, &moments)?;
+    moments.truncate(whole + 1);
+    let sums: Vec<PeriodSums> = sums.into_iter().map(|sums| first_of(sums, whole)).collect();
     let finding = finding(request, figure, &sums, before);
     Ok(GroupsFound {
         measure: request.measure,
@@ -199,6 +241,14 @@ pub fn against_others(
         by_behaviour,
         finding,
     })
+}
+
+/// The first periods alone.
+fn first_of(mut sums: PeriodSums, periods: usize) -> PeriodSums {
+    sums.sums.truncate(periods);
+    sums.products.truncate(periods);
+    sums.products.iter_mut().for_each(|line| line.truncate(periods));
+    sums
 }
 
 /// Who had ordered by then.

@@ -3,7 +3,7 @@
 
 use super::against_others::total;
 use super::figures::EffectMeasure;
-use super::periods::Periods;
+use super::periods::{Periods, whole_periods};
 use super::verdict::{BeforeAfter, EffectVerdict};
 use crate::context::RunContext;
 use crate::error::AppError;
@@ -19,8 +19,8 @@ const LEVEL: f64 = 0.95;
 /// Days of a year.
 const YEAR: f64 = 365.25;
 
-/// Waves of a season that are told apart.
-const HARMONICS: usize = 2;
+/// Waves of a season: with fewer, one busy month of the year (November in most shops) would seem an effect.
+const HARMONICS: usize = 5;
 
 /// What to look at.
 #[derive(Debug, Clone)]
@@ -148,17 +148,19 @@ pub fn against_past(request: &PastRequest<'_>, inputs: &Inputs, ctx: &RunContext
     ctx.check()?;
     let lacking = || InternalError::new("a series without its one group");
     let sums = &sums.first().ok_or_else(lacking)?.sums;
+    let whole = whole_periods(sums, before, &moments)?;
     let mut points: Vec<SeriesPoint> = moments
         .windows(2)
         .zip(sums)
+        .take(whole)
         .filter_map(|(ends, sum)| match ends {
             [from, to] => Some(SeriesPoint { from: *from, to: *to, actual: total(figure, *sum), expected: None }),
             _ => None,
         })
         .collect();
     // Facts begin somewhere within the first period that has any: it is not whole, and those before it are unknown.
-    if request.before.is_none() {
-        let unknown = points.iter().take_while(|point| point.actual == 0.0).count();
+    let unknown = points.iter().take_while(|point| point.actual == 0.0).count();
+    if request.before.is_none() || unknown > 0 {
         let cut = if unknown < before { unknown + 1 } else { before };
         points.drain(..cut);
         before -= cut;
@@ -184,8 +186,8 @@ fn finding(request: &PastRequest<'_>, points: &[SeriesPoint], before: usize) -> 
         Window::Last(count, Unit::Months) if count <= 12 && 12 % count == 0 => f64::from(12 / count),
         _ => YEAR / whole,
     };
-    // Two waves need five periods in a cycle; years and halves of them have no season that could be told.
-    let harmonics = if cycle >= 5.0 { HARMONICS } else { 1 };
+    // Twelve months hold five waves; years and halves of them have no season that could be told.
+    let harmonics = if cycle >= 11.0 { HARMONICS } else { 1 };
     let season = (cycle >= 3.0).then_some(Season { period: cycle, harmonics });
     let needed = if season.is_some() { whole_number(2.0 * cycle).max(12) } else { 12 };
     if before < needed {

@@ -15,7 +15,7 @@ use crate::policies::LoadedPolicy;
 use crate::runs::{TierRequest, Tiered, tier};
 use crate::workspace::Workspace;
 use std::sync::Arc;
-use terrace_domain::{AsOf, InternalError, LocalTime, Share, ValueType, Window};
+use terrace_domain::{AsOf, LocalTime, Share, ValueType, Window};
 use terrace_models::Interval;
 use terrace_models::thresholds::{
     Crowding, Customers, Design, Heaping, Picture, ThresholdEffect, ThresholdRefusal, picture, verdict,
@@ -240,8 +240,9 @@ impl Sides {
         outcome: impl Fn(&str) -> i64,
     ) -> Result<Self, AppError> {
         let unit = 10_f64.powi(i32::try_from(cut.values.value_type.scale()).unwrap_or_default());
-        let lacking = || InternalError::new("a threshold that no value reaches");
-        let edge = cut.edges.get(place).copied().flatten().ok_or_else(lacking)?;
+        // A rank or a share of nothing has no edge: nobody was in the tier.
+        let edge = cut.edges.get(place).copied().flatten();
+        let edge = edge.ok_or(EffectsError::NobodyChosen { option: "tier" })?;
         let standings = then.standings.scheme(index).map(|known| &known.standings);
         let is_same = std::ptr::eq(tiered, then);
         let mut sides = Self {

@@ -4,7 +4,7 @@ use crate::error::{AppError, BacktestError, EffectsError};
 use terrace_domain::{LocalTime, Window};
 
 /// Periods at most, before and after together.
-const MOST: usize = 600;
+const MOST: usize = 300;
 
 /// Periods that follow each other, the beginning being where one of them starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,4 +58,16 @@ impl Periods {
         }
         Ok(Self { moments, before })
     }
+}
+
+/// How many of the periods facts reach: where the last ones are empty, facts end within the last that is not, which is not
+/// whole either.
+pub(super) fn whole_periods(sums: &[i128], before: usize, moments: &[LocalTime]) -> Result<usize, AppError> {
+    let filled = sums.iter().rposition(|sum| *sum != 0).map_or(0, |last| last + 1);
+    let whole = if filled == sums.len() { filled } else { filled.saturating_sub(1) };
+    if whole > before || filled == 0 {
+        return Ok(if filled == 0 { sums.len() } else { whole });
+    }
+    let told = |at: usize| moments.get(at).map(|moment| moment.to_string()).unwrap_or_default();
+    Err(EffectsError::NotOver { needs: told(before + 1), as_of: told(filled) }.into())
 }

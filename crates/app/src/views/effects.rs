@@ -19,7 +19,7 @@ pub struct HoldOutView {
     pub share: f64,
     /// The smallest effect that matters, as a part of what there is without it.
     pub effect: f64,
-    /// What the draw goes by beside the name.
+    /// What the draw goes by beside the name; empty where a server tells it.
     pub salt: String,
     /// From when on it is measured.
     pub begins: String,

@@ -122,7 +122,7 @@ pub struct ThresholdView {
     pub first_stage: Option<f64>,
     /// Means of bins, below and above.
     pub bins: Vec<ThresholdBinView>,
-    /// Lines through them.
+    /// Lines through them: first the one below the threshold, then as many points of the one above.
     pub line: Vec<LinePointView>,
 }
 
@@ -277,18 +277,15 @@ impl GroupsView {
     /// Of what was found.
     pub fn new(found: &GroupsFound) -> Self {
         let finding = found.finding.as_ref().ok();
-        let held = finding.filter(|finding| !finding.groups.is_withheld());
-        let withheld = match &found.finding {
-            Ok(finding) => finding.groups.is_withheld().then_some("not_parallel"),
-            Err(unsaid) => Some(unsaid.reason()),
-        };
+        let held = finding.filter(|_| found.withheld().is_none());
+        let withheld = found.withheld().map(GroupNotSaid::reason);
         let [treated, against] = found.customers.map(|count| count as u64);
         let [treated_too_new, against_too_new] = found.too_new.map(|count| count as u64);
         let lack = found.finding.as_ref().err().and_then(|unsaid| match unsaid {
             GroupNotSaid::FewCustomers { found, .. } | GroupNotSaid::FewPeriods { found } => {
                 Some((*found as u64, unsaid.needed() as u64))
             }
-            GroupNotSaid::NothingVaries => None,
+            _ => None,
         });
         let gaps = finding.iter().flat_map(|finding| &finding.groups.gaps).zip(found.moments.windows(2));
         let periods = gaps.filter_map(|(gap, ends)| match ends {

@@ -103,7 +103,6 @@ impl Grammar {
             .arg(self.option("since", "DATE", evidence::OPT_SINCE).required(true))
             .arg(self.by_customer())
             .arg(self.option("before", "SPAN", evidence::OPT_BEFORE_SERIES))
-            .arg(self.every())
             .arg(self.option("effect", "SHARE", evidence::OPT_EFFECT).default_value("10%"));
         facts_options(self, command).after_help(evidence::EXAMPLES_SERIES.get(self.lang))
     }

@@ -21,7 +21,7 @@ pub const FEWEST_CUSTOMERS: usize = 30;
 /// The fewest periods before the beginning: with fewer nothing shows whether both ran in parallel.
 pub const FEWEST_BEFORE: usize = 4;
 /// Below this probability both groups did not run in parallel by chance.
-pub const NOT_PARALLEL: f64 = 0.05;
+pub const NOT_PARALLEL: f64 = 0.1;
 /// The part of an effect that what was not parallel may explain: a million customers show the smallest difference, and
 /// one that is small beside the effect leaves it standing.
 pub const HARMLESS: f64 = 0.2;
@@ -82,6 +82,9 @@ pub struct FlatBefore {
     /// What the effect would be without any, if the distance had gone on as before: slope by the periods between the
     /// middle of those before and the middle of those after.
     pub drift: f64,
+    /// How much farther from that the drift may lie: half of its interval. An effect that is no larger cannot be told from
+    /// a drift.
+    pub drift_margin: f64,
     /// The farthest that any period before lies from their mean.
     pub farthest: f64,
 }
@@ -129,6 +132,13 @@ impl ParallelGroups {
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         !self.before.is_flat() && self.before.size() > HARMLESS * self.effect.estimate.abs()
+    }
+
+    /// Whether too little is known of the time before to tell a drift from an effect, or from none of the size that
+    /// matters: that no drift was found says nothing then.
+    #[must_use]
+    pub fn is_drift_unknown(&self, matters: f64) -> bool {
+        self.before.drift_margin >= self.effect.estimate.abs().max(matters)
     }
 
     /// Customers of both groups that would show an effect of this size four times out of five, at the shares that both
@@ -182,7 +192,7 @@ pub fn parallel_groups(
         [early.iter().sum::<f64>() / before, late.iter().sum::<f64>() / after]
     };
     Ok(ParallelGroups {
-        before: flat_before(groups, start, &gaps)?,
+        before: flat_before(groups, start, (&gaps, level))?,
         gaps,
         means: [halves(others), halves(treated)],
         effect: found.interval(level),
@@ -223,7 +233,11 @@ fn difference([treated, others]: [&GroupOverTime; 2], weights: &[f64]) -> Contra
 }
 
 /// Both tests of the periods before.
-fn flat_before(groups: [&GroupOverTime; 2], start: usize, gaps: &[PeriodEffect]) -> Result<FlatBefore, Unanswered> {
+fn flat_before(
+    groups: [&GroupOverTime; 2],
+    start: usize,
+    (gaps, level): (&[PeriodEffect], f64),
+) -> Result<FlatBefore, Unanswered> {
     let periods = groups[0].means.len();
     let middle = (number(start) - 1.0) / 2.0;
     let spread: f64 = (0..start).map(|at| (number(at) - middle).powi(2)).sum();
@@ -231,6 +245,7 @@ fn flat_before(groups: [&GroupOverTime; 2], start: usize, gaps: &[PeriodEffect])
         (0..periods).map(|at| if at < start { (number(at) - middle) / spread } else { 0.0 }).collect();
     let slope = difference(groups, &weights);
     let between = number(periods) / 2.0;
+    let bounds = slope.interval(level);
     // Each period before but the last against the last.
     let count = start - 1;
     let along = |row: usize, at: usize| -> f64 {
@@ -257,5 +272,11 @@ fn flat_before(groups: [&GroupOverTime; 2], start: usize, gaps: &[PeriodEffect])
     let all =
         JointTest { f, numerator: number(count), denominator, p: fisher::share_above(f, number(count), denominator) };
     let farthest = gaps.iter().take(start).fold(0.0_f64, |farthest, gap| farthest.max(gap.effect.estimate.abs()));
-    Ok(FlatBefore { all, slope: slope.p_value(), drift: slope.value * between, farthest })
+    Ok(FlatBefore {
+        all,
+        slope: slope.p_value(),
+        drift: slope.value * between,
+        drift_margin: between * (bounds.high - bounds.low) / 2.0,
+        farthest,
+    })
 }

@@ -56,8 +56,8 @@ pub(super) const ROUTES: &[Route] = &[
         summary: "Customers with a treatment beside others without, by period before and after it began. Withheld where both did not run in parallel before.",
         body: None,
         query: &[
-            ("treated", "annual_orders > 3"),
-            ("against", "annual_orders <= 3"),
+            ("treated", "province = '浙江'"),
+            ("against", "province = '江苏'"),
             ("since", "2026-03-01"),
             ("before", "12 months"),
             ("every", "month"),
@@ -69,9 +69,9 @@ pub(super) const ROUTES: &[Route] = &[
         method: "GET",
         path: "/api/v1/effects/series",
         takes: Takes::Right(Right::SeeWork),
-        summary: "What came after a day beside what trend and season of at least two years before let expect.",
+        summary: "What came after a day, by month, beside what trend and season of at least two years before let expect.",
         body: None,
-        query: &[("since", "2026-01-01"), ("every", "month"), ("measure", "revenue")],
+        query: &[("since", "2026-01-01"), ("measure", "revenue")],
         answers: &[(200, Content::of::<PastView>())],
     },
 ];

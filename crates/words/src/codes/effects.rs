@@ -176,7 +176,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "a group is chosen by what its customers had done: such customers fall back or rise by themselves, which looks like an effect",
         "有一组是按客户此前的行为选出的：这样的客户本来就会回落或上升，看起来像是效果",
         [
-            "choose groups by what the treatment was given by, such as a region, a store or a list",
+            "choose groups by what the treatment was given by, such as a province, a store or a list",
             "请按实际发放的依据选组，例如地区、门店或名单",
         ],
     ),

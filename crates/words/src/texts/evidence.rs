@@ -28,15 +28,15 @@ texts! {
   terrace effects threshold --scheme value --tier high --decided 2026-01-01 --ahead \"6 months\" --measure orders
   terrace effects threshold --scheme value --tier high --published \"3 months\" --donut 500";
     EXAMPLES_COMPARE: "Examples:
-  terrace effects compare --treated \"region = '浙江'\" --against \"region = '江苏'\" --since 2026-03-01
+  terrace effects compare --treated \"province = '浙江'\" --against \"province = '江苏'\" --since 2026-03-01
   terrace effects compare --treated-list tried.csv --since 2026-03-01 --before \"6 months\" --measure orders", "示例:
-  terrace effects compare --treated \"region = '浙江'\" --against \"region = '江苏'\" --since 2026-03-01
+  terrace effects compare --treated \"province = '浙江'\" --against \"province = '江苏'\" --since 2026-03-01
   terrace effects compare --treated-list 试点客户.csv --since 2026-03-01 --before \"6 months\" --measure orders";
     EXAMPLES_SERIES: "Examples:
   terrace effects series --since 2026-01-01
-  terrace effects series --since 2026-01-01 --measure buyers --every week", "示例:
+  terrace effects series --since 2026-01-01 --measure buyers", "示例:
   terrace effects series --since 2026-01-01
-  terrace effects series --since 2026-01-01 --measure buyers --every week";
+  terrace effects series --since 2026-01-01 --measure buyers";
 
     THRESHOLD_HEAD: "{scheme}: {metric} from {threshold} on makes {tier}. Customers just above and just below on {scored}; {measure} from {decided} to {to}", "{scheme}：{metric} 达到 {threshold} 即为 {tier}。比较 {scored} 时刚过线和刚好不到的客户；{measure}，从 {decided} 到 {to}";
     THRESHOLD_MORE: "Who only just reached {tier} then did more: {difference} (between {low} and {high}), where those just below did {below}.", "刚好达到 {tier} 的客户此后更高：{difference}（在 {low} 与 {high} 之间），刚好不到的客户为 {below}。";
@@ -48,7 +48,7 @@ texts! {
     THRESHOLD_NEAR: "Compared are {below} customers below and {above} above, up to {bandwidth} from the threshold, of {customers}.", "比较的是离线 {bandwidth} 以内的客户：线下 {below} 位、线上 {above} 位，共 {customers} 位客户。";
     THRESHOLD_OTHER_TIER: "The tier of {count} customers is not that of their score; it is told of those whose tier goes by it (near the threshold {share} of them).", "有 {count} 位客户的层级不按其数值；结论只针对层级随数值而定的客户（线附近占 {share}）。";
     THRESHOLD_HEAPED: "{share} of those near it share their score with others, so neighbours tell less.", "线附近有 {share} 的客户数值相同，能说明的更少。";
-    THRESHOLD_SPREAD: "Nobody crowded just above it: of the nearest, {below} lie below and {above} above.", "没有人挤在线的上方：最近的客户中，线下 {below} 位、线上 {above} 位。";
+    THRESHOLD_SPREAD: "No sign of crowding at the threshold: of the nearest, {below} lie below and {above} above.", "看不出有人挤在线边：最近的客户中，线下 {below} 位、线上 {above} 位。";
     THRESHOLD_UNPUBLISHED: "This holds only if customers did not know the threshold. They know those of members' levels, and buy until they reach them: then add `--published \"3 months\"`.", "只有客户不知道这条线时才成立。会员等级的门槛是公开的，客户会为升级凑单：这时请加上 `--published \"3 months\"`。";
     THRESHOLD_PUBLISHED: "Customers know this threshold, so they are compared by their score of {scored}, before they could aim at it.", "客户知道这条线，所以按 {scored} 的数值比较，那时还没人能冲线。";
     THRESHOLD_LOCAL: "It is said of customers near the threshold; of those far above or below it says nothing.", "结论只针对线附近的客户，不能说明远高于或远低于线的客户。";
@@ -69,6 +69,8 @@ texts! {
     COMPARE_CHANGES: "Those with it went from {treated_before} to {treated_after}, those without from {against_before} to {against_after}.", "参加的客户从 {treated_before} 变为 {treated_after}，未参加的从 {against_before} 变为 {against_after}。";
     COMPARE_PARALLEL: "Before it, both ran in parallel (no period farther apart than {size} beyond the usual distance).", "此前两组走势平行（任何一期偏离平常差距不超过 {size}）。";
     COMPARE_NOT_PARALLEL: "Withheld: both groups did not run in parallel before (apart by up to {size} without it, where the difference after is {difference}), so the difference may have come without it. Compare with customers who are more alike.", "不给出结果：两组此前走势就不平行（没有活动时已相差 {size}，此后的差别为 {difference}），差别可能与活动无关。请换更相似的客户来比较。";
+    COMPARE_BY_BEHAVIOUR: "Withheld: a group is chosen by what its customers had done, and such customers fall back or rise by themselves. Choose groups by what the treatment was given by: a province, a store, a list.", "不给出结果：有一组是按客户此前的行为选出的，这样的客户本来就会回落或上升。请按实际发放的依据选组：省份、门店或名单。";
+    COMPARE_DRIFT_UNKNOWN: "It cannot be said: too little is known of the time before to tell a drift of up to {margin} from an effect. More customers or a longer time before (`--before`) would tell.", "无法下结论：此前的数据太少，无法区分效果与 {margin} 以内的自然走势差异。增加客户或延长 `--before` 才看得出来。";
     COMPARE_NEARLY: "Before it both were not quite parallel (apart by up to {size}), which is small beside the effect.", "此前两组并非完全平行（相差最多 {size}），但与效果相比很小。";
     COMPARE_FEW: "It cannot be said yet: {group} has {found} customers who count, {needed} are needed.", "现在还不能下结论：{group}计入比较的客户有 {found} 位，至少需要 {needed} 位。";
     COMPARE_FEW_PERIODS: "It cannot be said yet: {found} periods before it are too few to see whether both ran in parallel; {needed} are needed (`--before`, `--every`).", "现在还不能下结论：此前只有 {found} 期，看不出两组是否平行；至少需要 {needed} 期（`--before`、`--every`）。";

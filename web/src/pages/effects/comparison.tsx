@@ -38,7 +38,7 @@ export function Comparison() {
         </Form.Item>
         <MeasureChoice />
         <PeriodChoice />
-        <Form.Item name="before" label={text("effects.ahead")}>
+        <Form.Item name="before" label={text("effects.before")}>
           <Select options={SPANS.map((value) => ({ value, label: text(`effects.span.${value}` as TextKey) }))} />
         </Form.Item>
         <Button type="primary" htmlType="submit">

@@ -37,6 +37,6 @@ export function PeriodPicture({ days, begins, lines, shown, label }: { days: str
       series,
     };
     // Colours are read from the style sheet, which the shade changes.
-  }, [days, lines, isDark]);
+  }, [days, begins, lines, shown, isDark]);
   return <Chart option={option} label={label} />;
 }

@@ -9,7 +9,7 @@ import { Part } from "../../parts/page.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { total } from "./figures.ts";
 import { Beside, FindingCard } from "./finding.tsx";
-import { MeasureChoice, PeriodChoice } from "./measure-choice.tsx";
+import { MeasureChoice } from "./measure-choice.tsx";
 import { PeriodPicture } from "./period-picture.tsx";
 
 /** Since when the shop is held against its own past, and what that tells. */
@@ -18,12 +18,11 @@ export function Series() {
   const [asked, setAsked] = useState<SeriesAsked | null>(null);
   return (
     <>
-      <Form<SeriesAsked> layout="vertical" className="effect-form" initialValues={{ measure: "revenue", every: "month" }} onFinish={setAsked}>
+      <Form<SeriesAsked> layout="vertical" className="effect-form" initialValues={{ measure: "revenue" }} onFinish={setAsked}>
         <Form.Item name="since" label={text("effects.since")} rules={[{ required: true, message: text("form.needed") }]}>
           <Input type="date" max={dayFromToday(0)} />
         </Form.Item>
         <MeasureChoice />
-        <PeriodChoice />
         <Button type="primary" htmlType="submit">
           {text("effects.show")}
         </Button>

@@ -81,6 +81,8 @@ function Told({ asked }: { asked: ThresholdAsked }) {
           <Part title={effect.near ? head : undefined}>
             <FindingCard said={effect.finding} shown={shown} unit={text("effects.per_customer")} />
             {effect.finding.beside ? <p className="part-note">{text("effects.beside_threshold", { before: shown(effect.finding.beside.before), after: shown(effect.finding.beside.after) })}</p> : null}
+            {effect.finding.grade === "B" ? <p className="part-note">{text("effects.threshold_local")}</p> : null}
+            <p className="part-note">{effect.published ? text("effects.threshold_published", { scored: day(effect.scored) }) : text("effects.threshold_unpublished")}</p>
             {effect.bins.length > 0 ? <Picture effect={effect} shown={shown} /> : null}
           </Part>
         );
@@ -96,13 +98,14 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
   const option = useMemo(() => {
     const look = chartLook();
     const [rule, strong, accent, second] = ["rule", "rule-strong", "accent", "second"].map(colour);
+    const half = effect.line.length / 2;
     const line = (isAbove: boolean) => ({
       type: "line",
       name: text("effects.line"),
       symbol: "none",
       lineStyle: { width: 2, color: accent },
       itemStyle: { color: accent },
-      data: effect.line.filter(({ score }) => (isAbove ? score >= effect.threshold : score <= effect.threshold)).map(({ score, value }) => [score, value]),
+      data: effect.line.slice(isAbove ? half : 0, isAbove ? undefined : half).map(({ score, value }) => [score, value]),
     });
     const bins = {
       type: "line",
@@ -124,6 +127,6 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
       series: [bins, line(false), line(true)],
     };
     // Colours are read from the style sheet, which the shade changes.
-  }, [effect, isDark]);
+  }, [effect, isDark, text, shown]);
   return <Chart option={option} label={text("effects.picture_threshold")} />;
 }

@@ -135,8 +135,14 @@ pub(super) fn run_series(arguments: &ArgMatches, printer: &mut Printer) -> Resul
     let effect = share(arguments, "effect", 1_000_000)?;
     let work = Work::prepare(arguments, printer)?;
     let since = day(arguments, "since", &work)?.unwrap_or_else(|| work.as_of.clone());
-    let request =
-        PastRequest { measure: measure(arguments), since, every: every(arguments), before, effect, as_of: &work.as_of };
+    let request = PastRequest {
+        measure: measure(arguments),
+        since,
+        every: Window::Last(1, Unit::Months),
+        before,
+        effect,
+        as_of: &work.as_of,
+    };
     let bar = Bar::new(printer);
     let run = Run::watched(&bar);
     let found = against_past(&request, &work.inputs, &run.context(work.as_of.zone()));

@@ -193,9 +193,10 @@ pub(super) fn groups(found: &GroupsFound, printer: &mut Printer) -> Result<(), F
         ("after", count(found.moments.len().saturating_sub(found.before + 1) as u64)),
     ];
     printer.say(texts::COMPARE_HEAD, &head)?;
-    match &found.finding {
-        Ok(finding) => say_groups(found, finding, printer)?,
-        Err(unsaid) => say_no_groups(*unsaid, printer)?,
+    match (&found.finding, found.withheld()) {
+        (Ok(finding), None) => say_groups(found, finding, printer)?,
+        (_, Some(unsaid)) => say_no_groups(found.measure, unsaid, printer)?,
+        (Err(unsaid), None) => say_no_groups(found.measure, *unsaid, printer)?,
     }
     grade(found.grade(), printer)?;
     if let Ok(finding) = &found.finding {
@@ -207,11 +208,7 @@ pub(super) fn groups(found: &GroupsFound, printer: &mut Printer) -> Result<(), F
 fn say_groups(found: &GroupsFound, finding: &GroupsFinding, printer: &mut Printer) -> Result<(), Failure> {
     let measure = found.measure;
     let groups = &finding.groups;
-    let size = ("size", value(measure, groups.before.size()));
-    if groups.is_withheld() {
-        return printer
-            .say(texts::COMPARE_NOT_PARALLEL, &[size, ("difference", difference(measure, groups.effect.estimate))]);
-    }
+    let size = ("size", value(measure, groups.before.farthest));
     let matters = ("matters", value(measure, finding.matters));
     let facts = [&bounds(measure, &groups.effect)[..], std::slice::from_ref(&matters)].concat();
     let said = match finding.verdict {
@@ -237,7 +234,7 @@ fn say_groups(found: &GroupsFound, finding: &GroupsFinding, printer: &mut Printe
     printer.say(if groups.before.is_flat() { texts::COMPARE_PARALLEL } else { texts::COMPARE_NEARLY }, &[size])
 }
 
-fn say_no_groups(unsaid: GroupNotSaid, printer: &mut Printer) -> Result<(), Failure> {
+fn say_no_groups(measure: EffectMeasure, unsaid: GroupNotSaid, printer: &mut Printer) -> Result<(), Failure> {
     let needed = ("needed", count(unsaid.needed() as u64));
     match unsaid {
         GroupNotSaid::FewCustomers { is_against, found } => {
@@ -248,6 +245,14 @@ fn say_no_groups(unsaid: GroupNotSaid, printer: &mut Printer) -> Result<(), Fail
             printer.say(texts::COMPARE_FEW_PERIODS, &[("found", count(found as u64)), needed])
         }
         GroupNotSaid::NothingVaries => printer.say(texts::NOTHING, &[]),
+        GroupNotSaid::ChosenByBehaviour => printer.say(texts::COMPARE_BY_BEHAVIOUR, &[]),
+        GroupNotSaid::NotParallel { size, difference: after } => {
+            let facts = [("size", value(measure, size)), ("difference", difference(measure, after))];
+            printer.say(texts::COMPARE_NOT_PARALLEL, &facts)
+        }
+        GroupNotSaid::DriftUnknown { margin } => {
+            printer.say(texts::COMPARE_DRIFT_UNKNOWN, &[("margin", value(measure, margin))])
+        }
     }
 }
 
