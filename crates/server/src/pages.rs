@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-pub(crate) const PAGES: [&str; 25] = [
+pub(crate) const PAGES: [&str; 26] = [
     "",
     "account",
     "approvals",
@@ -48,6 +48,7 @@ pub(crate) const PAGES: [&str; 25] = [
     "usage",
     "users",
     "webhooks",
+    "effects",
     "xray",
 ];
 
