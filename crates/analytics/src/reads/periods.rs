@@ -96,11 +96,11 @@ pub fn period_sums(
             let read = match figure {
                 PeriodFigure::Net => {
                     let amounts = lines.numbers(chunk, "amount")?;
-                    ReadLines { chunk, times: lines.numbers(chunk, "ordered_at")?, amounts: Some(amounts) }
+                    PeriodRows { chunk, times: lines.numbers(chunk, "ordered_at")?, amounts: Some(amounts) }
                 }
                 PeriodFigure::Orders | PeriodFigure::Buyers => {
                     orders = lines.orders(chunk)?;
-                    ReadLines { chunk: &orders, times: Numbers::of(orders.column(0)?)?, amounts: None }
+                    PeriodRows { chunk: &orders, times: Numbers::of(orders.column(0)?)?, amounts: None }
                 }
             };
             for customer in 0..read.chunk.customers() {
@@ -127,14 +127,14 @@ pub fn period_sums(
 }
 
 /// Lines or orders of a chunk.
-struct ReadLines<'a> {
+struct PeriodRows<'a> {
     chunk: &'a Chunk,
     times: Numbers<'a>,
     /// Of lines; each order counts 1.
     amounts: Option<Numbers<'a>>,
 }
 
-impl ReadLines<'_> {
+impl PeriodRows<'_> {
     /// What a customer did by period.
     fn values(&self, customer: usize, moments: &[LocalTime], figure: PeriodFigure) -> Result<Vec<i64>, AnalyticsError> {
         let mut values = vec![0_i64; moments.len().saturating_sub(1)];

@@ -172,7 +172,7 @@ impl GroupsFound {
     }
 
     /// What those with the treatment did before and after, by period; no proof of anything.
-    pub fn beside(&self) -> Option<BeforeAfter> {
+    pub fn before_after(&self) -> Option<BeforeAfter> {
         let [before, after] = self.finding.as_ref().ok()?.groups.means[1];
         Some(BeforeAfter { before, after })
     }

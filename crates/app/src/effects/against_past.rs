@@ -125,7 +125,7 @@ impl PastFound {
     }
 
     /// Means by period before and after: no proof of anything.
-    pub fn beside(&self) -> Option<BeforeAfter> {
+    pub fn before_after(&self) -> Option<BeforeAfter> {
         let (early, late) = self.points.split_at_checked(self.before)?;
         let mean = |points: &[SeriesPoint]| {
             let sum: f64 = points.iter().map(|point| point.actual).sum();

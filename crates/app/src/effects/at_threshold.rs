@@ -120,7 +120,7 @@ impl ThresholdFound {
     }
 
     /// What those just below and just above did, which without an answer proves nothing.
-    pub fn beside(&self) -> Option<BeforeAfter> {
+    pub fn before_after(&self) -> Option<BeforeAfter> {
         let [before, after] = self.finding.as_ref().ok()?.picture.ends;
         Some(BeforeAfter { before, after })
     }

@@ -88,7 +88,11 @@ fn grade(grade: &str, printer: &mut Printer) -> Result<(), Failure> {
     printer.say(said, &[])
 }
 
-fn beside(beside: Option<BeforeAfter>, of: impl Fn(f64) -> String, printer: &mut Printer) -> Result<(), Failure> {
+fn say_before_after(
+    beside: Option<BeforeAfter>,
+    of: impl Fn(f64) -> String,
+    printer: &mut Printer,
+) -> Result<(), Failure> {
     let Some(BeforeAfter { before, after }) = beside else { return Ok(()) };
     printer.line("")?;
     printer.say(texts::BESIDE, &[("before", of(before)), ("after", of(after))])
@@ -202,7 +206,7 @@ pub(super) fn groups(found: &GroupsFound, printer: &mut Printer) -> Result<(), F
     if let Ok(finding) = &found.finding {
         gaps(found, finding, printer)?;
     }
-    beside(found.beside(), |of| value(found.measure, of), printer)
+    say_before_after(found.before_after(), |of| value(found.measure, of), printer)
 }
 
 fn say_groups(found: &GroupsFound, finding: &GroupsFinding, printer: &mut Printer) -> Result<(), Failure> {
@@ -298,7 +302,7 @@ pub(super) fn series(found: &PastFound, printer: &mut Printer) -> Result<(), Fai
     if found.finding.is_ok() {
         points(found, printer)?;
     }
-    beside(found.beside(), |of| sum(found.measure, of), printer)
+    say_before_after(found.before_after(), |of| sum(found.measure, of), printer)
 }
 
 fn say_series(found: &PastFound, finding: &PastFinding, printer: &mut Printer) -> Result<(), Failure> {
