@@ -5,6 +5,7 @@ use super::{Content, Route, Takes};
 use crate::answer::{Answered, view};
 use crate::app::App;
 use crate::caller::Asking;
+use crate::problem::Problem;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -91,6 +92,11 @@ struct MeasureQuery {
     measure: Option<String>,
 }
 
+/// Refuses whoever may not, before a request is looked at.
+fn may(asking: &Asking, right: Right) -> Result<(), Problem> {
+    asking.caller.must(right).map_err(|error| Problem::of(&error, asking.lang))
+}
+
 async fn hold_outs(State(app): State<App>, asking: Asking) -> Answered {
     view(app.office.hold_outs(&asking.caller, app.now()).await, asking.lang)
 }
@@ -101,6 +107,7 @@ async fn hold_out(
     Path(name): Path<String>,
     query: Result<Query<MeasureQuery>, QueryRejection>,
 ) -> Answered {
+    may(&asking, Right::SeeWork)?;
     let MeasureQuery { measure } = readable(query, asking.lang)?;
     view(app.office.hold_out_effect(&asking.caller, (&name, measure.as_deref()), app.now()).await, asking.lang)
 }
@@ -110,6 +117,7 @@ async fn threshold(
     asking: Asking,
     query: Result<Query<ThresholdAsked>, QueryRejection>,
 ) -> Answered {
+    may(&asking, Right::SeeWork)?;
     let asked = readable(query, asking.lang)?;
     view(app.office.threshold_effect(&asking.caller, asked, app.now()).await, asking.lang)
 }
@@ -119,11 +127,13 @@ async fn comparison(
     asking: Asking,
     query: Result<Query<ComparisonAsked>, QueryRejection>,
 ) -> Answered {
+    may(&asking, Right::SeeCustomers)?;
     let asked = readable(query, asking.lang)?;
     view(app.office.comparison_effect(&asking.caller, asked, app.now()).await, asking.lang)
 }
 
 async fn series(State(app): State<App>, asking: Asking, query: Result<Query<SeriesAsked>, QueryRejection>) -> Answered {
+    may(&asking, Right::SeeWork)?;
     let asked = readable(query, asking.lang)?;
     view(app.office.series_effect(&asking.caller, asked, app.now()).await, asking.lang)
 }

@@ -5,6 +5,11 @@ use crate::shop::{POLICY, Shop};
 use crate::sign_in::{PASSWORD, change, owner, page, read, sign_in};
 use axum::body::Body;
 use serde_json::{Value, json};
+use terrace_app::RunContext;
+use terrace_app::effects::{DrawRequest, draw};
+use terrace_app::facts::ReadingOptions;
+use terrace_app::runs::TierRequest;
+use terrace_domain::{AsOf, CancelToken, LocalTime, NoProgress, Share};
 
 fn upload(shop: &Shop, key: &str, name: &str, text: String, is_async: bool) -> Value {
     let request = shop.request("POST", key, &format!("/api/v1/imports?kind=orders&name={name}"));
@@ -19,6 +24,37 @@ fn whole_policy() -> String {
     let text = POLICY.replace("  levels:\n    - { level: diamond", nominate);
     let partners = "partners:\n  kinds: { designer: { en: Designer, zh: 设计师 } }\n  levels:\n    - { level: bronze, from: 0, rate: 3% }\n";
     format!("{text}{partners}")
+}
+
+/// Orders of sixty customers in summer and in autumn.
+fn seasons() -> String {
+    let orders = (0..60).map(|one| format!("s{one},K{one},2026-08-01,{one}\na{one},K{one},2026-10-01,5\n"));
+    format!("order_id,customer_id,ordered_at,amount\n{}", orders.collect::<String>())
+}
+
+/// Draws a hold-out of the second of October, which the command line alone does.
+fn draw_hold_out(shop: &Shop) {
+    let (terrace, policy) = (shop.office.terrace(), shop.office.policy());
+    let zone = policy.policy.timezone.clone();
+    let now = zone.local(shop.now().micros()).expect("a moment of the calendar");
+    let ctx = RunContext { progress: &NoProgress, cancel: &CancelToken::new(), now };
+    let as_of = AsOf::new(LocalTime::parse("2026-10-02").expect("a day"), zone);
+    let tiered = terrace.tier(&TierRequest::new(policy.clone(), as_of), None, &ctx).expect("a run");
+    let inputs = terrace.facts(&ReadingOptions::of(&policy.policy), None, &ctx).expect("facts");
+    let request = DrawRequest {
+        name: "spring",
+        scheme: None,
+        tiers: &[],
+        list: None,
+        share: Share::parse("50%").expect("a share"),
+        effect: Share::parse("10%").expect("a share"),
+        until: None,
+        salt: Some("pepper".to_owned()),
+        beside: &[],
+        run: None,
+        dry: false,
+    };
+    draw(&request, (&tiered, &inputs), terrace.workspace(), &ctx).expect("a hold-out");
 }
 
 fn reads(shop: &Shop, key: &str) {
@@ -42,6 +78,11 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/members?id=C1",
         "/api/v1/members/C1",
         "/api/v1/members/C1/bookings",
+        "/api/v1/effects/hold-outs",
+        "/api/v1/effects/hold-outs/spring?measure=buyers",
+        "/api/v1/effects/threshold?tier=wombat&decided=2026-09-10&ahead=1%20month",
+        "/api/v1/effects/comparison?treated=orders%20%3E%200&since=2026-09-10&before=3%20months&every=week",
+        "/api/v1/effects/series?since=2026-09-01",
         "/api/v1/overview",
         "/api/v1/overview/portfolio",
         "/api/v1/runs",
@@ -203,6 +244,13 @@ fn every_answer_that_the_document_states_is_given() {
     upload(&shop, &key, "b.csv", format!("{header}f2,C9,2026-11-02,5\n"), true);
     files(&shop, &key);
     start(&shop, &key);
+    upload(&shop, &key, "seasons.csv", seasons(), false);
+    draw_hold_out(&shop);
+    let told = shop.get(&key, "/api/v1/effects/hold-outs").text;
+    assert!(
+        told.contains("spring") && !told.contains("pepper"),
+        "whoever knows the salt knows who is left out: {told}"
+    );
     let request = shop.request("POST", &key, "/api/v1/runs").header("prefer", "respond-async");
     shop.ask(request.body(Body::from("{}")).expect("a request")).ok();
     let many: String = (0..400_000).map(|number| format!("g{number},C9,2026-11-03,5\n")).collect();
