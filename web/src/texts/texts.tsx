@@ -45,13 +45,13 @@ export function useText(): (key: TextKey, values?: Values) => string {
   return useCallback((key: TextKey, values?: Values) => textOf(lang, key, values), [lang]);
 }
 
-/** The text of a word of the wire, such as a role; the word itself if there is none. */
-export function useWord(): (group: string, word: string) => string {
+/** The text of a word of the wire, such as a role, with its placeholders filled; the word itself if there is none. */
+export function useWord(): (group: string, word: string, values?: Values) => string {
   const lang = useLang();
   return useCallback(
-    (group: string, word: string) => {
+    (group: string, word: string, values?: Values) => {
       const key = `${group}.${word}`;
-      return isText(key) ? textOf(lang, key) : word;
+      return isText(key) ? textOf(lang, key, values) : word;
     },
     [lang],
   );

@@ -8,7 +8,7 @@ import { dayFromToday } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Part } from "../../parts/page.tsx";
 import { NotAllowed } from "../../parts/states.tsx";
-import { useText, type TextKey } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 import { figure } from "./figures.ts";
 import { Beside, FindingCard } from "./finding.tsx";
 import { MeasureChoice, PeriodChoice } from "./measure-choice.tsx";
@@ -19,6 +19,7 @@ const SPANS = ["6 months", "12 months"];
 /** Which groups are compared, and what that tells. */
 export function Comparison() {
   const text = useText();
+  const word = useWord();
   const may = useMay();
   const [asked, setAsked] = useState<ComparisonAsked | null>(null);
   if (!may("see_customers")) return <NotAllowed />;
@@ -39,7 +40,7 @@ export function Comparison() {
         <MeasureChoice />
         <PeriodChoice />
         <Form.Item name="before" label={text("effects.before")}>
-          <Select options={SPANS.map((value) => ({ value, label: text(`effects.span.${value}` as TextKey) }))} />
+          <Select options={SPANS.map((value) => ({ value, label: word("effects.span", value) }))} />
         </Form.Item>
         <Button type="primary" htmlType="submit">
           {text("effects.show")}

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { PageHead } from "../../parts/page.tsx";
-import { useText } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 import { Comparison } from "./comparison.tsx";
 import { HoldOuts } from "./hold-outs.tsx";
 import { EFFECTS, type EffectKind } from "./kinds.ts";
@@ -14,6 +14,7 @@ const SHOWN = { hold_outs: HoldOuts, threshold: Threshold, comparison: Compariso
 /** What treatments did, by four ways to tell, the surest first. */
 export function Effects() {
   const text = useText();
+  const word = useWord();
   const navigate = useNavigate();
   const { show = "hold_outs" } = useSearch({ from: "/staff/effects" });
   const Shown = SHOWN[show];
@@ -21,9 +22,9 @@ export function Effects() {
     <>
       <PageHead title={text("effects.title")} about={text("effects.about")} />
       <div className="effect-choice">
-        <Segmented<EffectKind> value={show} aria-label={text("effects.kind")} options={EFFECTS.map((value) => ({ value, label: text(`effects.${value}`) }))} onChange={(value) => void navigate({ to: "/effects", search: { show: value } })} />
+        <Segmented<EffectKind> value={show} aria-label={text("effects.kind")} options={EFFECTS.map((value) => ({ value, label: word("effects.kind_is", value) }))} onChange={(value) => void navigate({ to: "/effects", search: { show: value } })} />
       </div>
-      <p className="effect-about">{text(`effects.${show}_about`)}</p>
+      <p className="effect-about">{word("effects.kind_about", show)}</p>
       <Shown />
     </>
   );

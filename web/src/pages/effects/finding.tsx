@@ -1,6 +1,6 @@
 import type { EffectFinding } from "../../api/effects.ts";
 import { count } from "../../format/numbers.ts";
-import { useText, type TextKey } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 
 interface Difference {
   difference: number;
@@ -32,29 +32,30 @@ export function Grade({ grade }: { grade: string }) {
 /** An answer: how sure, what, within which bounds, and why not where there is none. */
 export function FindingCard({ said, shown, unit }: { said: Said; shown: (value: number) => string; unit: string }) {
   const text = useText();
+  const word = useWord();
   const { effect } = said;
   const isKnown = effect !== null && effect !== undefined;
-  const because = said.withheld ? text(`effects.because.${said.withheld}` as TextKey, { found: count(said.found ?? 0), needed: count(said.needed ?? 0) }) : null;
+  const because = said.withheld ? word("effects.because", said.withheld, { found: count(said.found ?? 0), needed: count(said.needed ?? 0) }) : null;
   return (
     <div className="effect-finding">
       <Grade grade={said.grade} />
       <div>
         <p className="effect-verdict">
-          {verdict(said, shown, text)} {isKnown && (said.verdict === "more" || said.verdict === "less") ? <small>{unit}</small> : null}
+          {verdict(said, shown, word)} {isKnown && (said.verdict === "more" || said.verdict === "less") ? <small>{unit}</small> : null}
         </p>
         {isKnown ? <p className="effect-bounds">{text("effects.between", { low: shown(effect.low), high: shown(effect.high) })}</p> : null}
         {because ? <p className="effect-bounds">{because}</p> : null}
         {isKnown && said.more_needed ? <p className="effect-bounds">{text("effects.more_needed", { more: count(said.more_needed), matters: shown(effect.matters) })}</p> : null}
-        <p className="effect-grade">{text(said.grade === "-" ? "effects.grade_none" : (`effects.grade_${said.grade}` as TextKey))}</p>
+        <p className="effect-grade">{word("effects.grade_is", said.grade)}</p>
       </div>
     </div>
   );
 }
 
 /** An answer in a few words. */
-export function verdict(said: Said, shown: (value: number) => string, text: ReturnType<typeof useText>): string {
+export function verdict(said: Said, shown: (value: number) => string, word: ReturnType<typeof useWord>): string {
   const difference = said.effect ? shown(Math.abs(said.effect.difference)) : "";
-  return text(`effects.${said.verdict}` as TextKey, { difference });
+  return word("effects.verdict", said.verdict, { difference });
 }
 
 /** What came before and after, which proves nothing. */

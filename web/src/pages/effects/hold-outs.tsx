@@ -8,7 +8,7 @@ import { day, minute } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Part } from "../../parts/page.tsx";
 import { NothingYet } from "../../parts/states.tsx";
-import { useText, type TextKey } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 import { figure } from "./figures.ts";
 import { FindingCard, Grade, verdict, type Said } from "./finding.tsx";
 
@@ -74,6 +74,7 @@ function saidOf(compared: Compared): Said {
 
 function Shown({ holdOut }: { holdOut: HoldOut }) {
   const text = useText();
+  const word = useWord();
   const { currency } = useCatalogue();
   const [measure, setMeasure] = useState("revenue");
   const effect = useHoldOutEffect(holdOut.name, measure);
@@ -82,7 +83,7 @@ function Shown({ holdOut }: { holdOut: HoldOut }) {
   return (
     <Part title={holdOut.name}>
       <div className="effect-choice">
-        <Segmented value={measure} aria-label={text("effects.measure")} options={MEASURES.map((value) => ({ value, label: text(`effects.measure.${value}` as TextKey) }))} onChange={setMeasure} />
+        <Segmented value={measure} aria-label={text("effects.measure")} options={MEASURES.map((value) => ({ value, label: word("effects.measure", value) }))} onChange={setMeasure} />
       </div>
       <Asked query={effect}>
         {(effect) => (
@@ -100,6 +101,7 @@ function Shown({ holdOut }: { holdOut: HoldOut }) {
 
 function Tiers({ tiers, shown }: { tiers: Compared[]; shown: (value: number) => string }) {
   const text = useText();
+  const word = useWord();
   return (
     <Part title={text("effects.by_tier")}>
       <Table<Compared>
@@ -117,7 +119,7 @@ function Tiers({ tiers, shown }: { tiers: Compared[]; shown: (value: number) => 
             title: text("effects.says"),
             render: (_, one) => {
               const said = saidOf(one);
-              return said.effect ? `${verdict(said, shown, text)} (${text("effects.between", { low: shown(said.effect.low), high: shown(said.effect.high) })})` : verdict(said, shown, text);
+              return said.effect ? `${verdict(said, shown, word)} (${text("effects.between", { low: shown(said.effect.low), high: shown(said.effect.high) })})` : verdict(said, shown, word);
             },
           },
         ]}

@@ -1,5 +1,5 @@
 import { Form, Select } from "antd";
-import { useText, type TextKey } from "../../texts/texts.tsx";
+import { useText, useWord } from "../../texts/texts.tsx";
 
 const MEASURES = ["revenue", "orders", "buyers"];
 
@@ -8,9 +8,10 @@ const PERIODS = ["week", "month", "quarter"];
 /** What is compared, of figures that every customer has. */
 export function MeasureChoice() {
   const text = useText();
+  const word = useWord();
   return (
     <Form.Item name="measure" label={text("effects.measure")}>
-      <Select options={MEASURES.map((value) => ({ value, label: text(`effects.measure.${value}` as TextKey) }))} />
+      <Select options={MEASURES.map((value) => ({ value, label: word("effects.measure", value) }))} />
     </Form.Item>
   );
 }
@@ -18,9 +19,10 @@ export function MeasureChoice() {
 /** How long a period is. */
 export function PeriodChoice() {
   const text = useText();
+  const word = useWord();
   return (
     <Form.Item name="every" label={text("effects.every")}>
-      <Select options={PERIODS.map((value) => ({ value, label: text(`effects.every.${value}` as TextKey) }))} />
+      <Select options={PERIODS.map((value) => ({ value, label: word("effects.every", value) }))} />
     </Form.Item>
   );
 }

@@ -8,7 +8,7 @@ import { Asked } from "../../parts/asked.tsx";
 import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { Part } from "../../parts/page.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
-import { useText, useTitle, type TextKey } from "../../texts/texts.tsx";
+import { useText, useTitle, useWord } from "../../texts/texts.tsx";
 import { figure } from "./figures.ts";
 import { FindingCard } from "./finding.tsx";
 import { MeasureChoice } from "./measure-choice.tsx";
@@ -27,6 +27,7 @@ const SPANS = ["3 months", "6 months", "12 months"];
 /** Which threshold is looked at, and what it tells. */
 export function Threshold() {
   const text = useText();
+  const word = useWord();
   const title = useTitle();
   const { schemes } = useCatalogue();
   const [form] = Form.useForm<Fields>();
@@ -51,7 +52,7 @@ export function Threshold() {
           <Input type="date" max={dayFromToday(0)} />
         </Form.Item>
         <Form.Item name="ahead" label={text("effects.ahead")}>
-          <Select options={SPANS.map((value) => ({ value, label: text(`effects.span.${value}` as TextKey) }))} />
+          <Select options={SPANS.map((value) => ({ value, label: word("effects.span", value) }))} />
         </Form.Item>
         <Form.Item name="isPublished" valuePropName="checked" extra={text("effects.published_about")} className="effect-wide">
           <Checkbox>{text("effects.published")}</Checkbox>
