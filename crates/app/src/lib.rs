@@ -25,6 +25,7 @@
 //! - [`views`]: every answer as a serde type.
 //! - [`terrace`], then [`roster`] and [`proposals`]: all of it for a process that lives, with what it has open and computed.
 
+mod approximate;
 pub mod backtest;
 pub mod board;
 mod cache;

@@ -1,6 +1,7 @@
 //! The figures of a backtest.
 
 use super::DoneBefore;
+use crate::approximate::plain;
 use crate::policies::LoadedPolicy;
 use std::sync::Arc;
 use terrace_domain::{Date, Window};
@@ -194,10 +195,4 @@ fn figures(rows: &[CustomerAhead], rank: &dyn Fn(&CustomerAhead) -> i64, values:
         captured: CAPTURED.map(|share| top_share(&score, values, share).ok()),
         gini: ranking_power(&score, values).ok(),
     }
-}
-
-/// An amount as a plain number, for shares.
-#[expect(clippy::cast_precision_loss, reason = "shares of amounts are told to a thousandth")]
-fn plain(ten_thousandths: i128) -> f64 {
-    ten_thousandths as f64
 }

@@ -3,6 +3,7 @@
 use super::LEVEL;
 use super::periods::Period;
 use super::specs::{FigureSpec, Kind, Needs};
+use crate::approximate::plain;
 use terrace_domain::{Money, round_div};
 use terrace_models::Interval;
 use terrace_models::figures::{Tally, difference_of};
@@ -200,12 +201,6 @@ pub(super) fn estimated(number: f64, unit: BoardUnit) -> Option<BoardValue> {
 /// Both ends of an interval.
 pub(super) fn ends(interval: &Interval, unit: BoardUnit) -> Option<[BoardValue; 2]> {
     Some([estimated(interval.low, unit)?, estimated(interval.high, unit)?])
-}
-
-/// A stored number for statistics.
-#[expect(clippy::cast_precision_loss, reason = "estimates are told to a few digits")]
-pub(super) fn plain(number: i128) -> f64 {
-    number as f64
 }
 
 /// A text in both languages with its placeholders filled.

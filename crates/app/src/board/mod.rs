@@ -3,11 +3,11 @@
 //! Every figure is made of values of customers: [`Board::rows`] lists them. Figures of two spans stand side by side; that
 //! one follows the other is said with the grade E, never that one caused the other.
 
+mod everybody;
 mod figures;
 mod goals;
 mod moves;
 mod periods;
-mod plain;
 mod rows;
 mod segments;
 mod since;
@@ -85,10 +85,10 @@ pub fn board(
     let work = BoardWork::gather(request, inputs, workspace, ctx)?;
     ctx.check()?;
     let mut maker = Maker { work: &work, recipes: Vec::new(), command: command(request), privacy: request.privacy };
-    let mut sections = plain::sections(&mut maker);
+    let mut sections = everybody::sections(&mut maker);
     sections.push(since::section(&mut maker, request.policy.policy.board.as_ref()));
-    sections.push(plain::returns(&mut maker));
-    sections.push(plain::concentration(&mut maker));
+    sections.push(everybody::returns(&mut maker));
+    sections.push(everybody::concentration(&mut maker));
     ctx.check()?;
     sections.push(moves::section(&mut maker));
     sections.push(segments::section(&mut maker));

@@ -1,7 +1,7 @@
 //! Where the customers of each tier of a year ago are now, and what their moves brought or took.
 
+use super::everybody::{derived, empty, tiers};
 use super::figures::{ends, figure, stored};
-use super::plain::{derived, empty, tiers};
 use super::specs;
 use super::work::Scope;
 use super::{LEVEL, Maker};

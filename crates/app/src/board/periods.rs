@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::facts::Inputs;
 use std::collections::BTreeSet;
 use terrace_analytics::{AnalyticsError, of_each_referred, population};
-use terrace_domain::{AsOf, Date, InternalError, LocalTime, Unit, Window};
+use terrace_domain::{AsOf, Date, InternalError, LocalTime, MICROS_PER_DAY, Unit, Window};
 use terrace_frame::{Column, Ids, Integers};
 use terrace_policy::MeasureUse;
 use terrace_report::BoardPeriod;
@@ -44,49 +44,34 @@ impl Period {
     pub(super) fn of(inputs: &Inputs, as_of: &AsOf, window: Window) -> Result<Self, AppError> {
         let start = window.start(as_of).ok_or_else(|| InternalError::new("a span of the board has no start"))?;
         let found = population(&inputs.facts, &uses(window), &[], as_of, None)?;
-        let columns = found.columns.into_iter().map(|column| match column {
+        let mut columns = found.columns.into_iter().map(|column| match column {
             Column::Integers(integers) => Ok(integers),
             _ => Err(InternalError::new("a measure of the board is no column of numbers")),
         });
-        let columns: Result<[Integers; 15], _> = columns.collect::<Result<Vec<_>, _>>()?.try_into();
-        let [
-            net,
-            gross,
-            orders,
-            orders_of_both,
-            margin,
-            discount,
-            service,
-            win_cost,
-            keep_cost,
-            satisfied,
-            satisfaction,
-            rating,
-            nps,
-            repurchase,
-            first,
-        ] = columns.map_err(|_| InternalError::new("the population lacks a measure of the board"))?;
+        let lacking = || InternalError::new("the population lacks a measure of the board");
+        let mut next = || columns.next().ok_or_else(lacking)?;
         let referred = referred(inputs, as_of, &found.ids)?;
+        // In the order of `uses`.
         Ok(Self {
-            ids: found.ids,
-            as_of: as_of.clone(),
             start,
-            net,
-            gross,
-            orders,
-            orders_of_both,
-            margin,
-            discount,
-            service,
-            win_cost,
-            keep_cost,
-            satisfied,
-            satisfaction,
-            rating,
-            nps,
-            repurchase,
-            first,
+            as_of: as_of.clone(),
             referred,
+            net: next()?,
+            gross: next()?,
+            orders: next()?,
+            orders_of_both: next()?,
+            margin: next()?,
+            discount: next()?,
+            service: next()?,
+            win_cost: next()?,
+            keep_cost: next()?,
+            satisfied: next()?,
+            satisfaction: next()?,
+            rating: next()?,
+            nps: next()?,
+            repurchase: next()?,
+            first: next()?,
+            ids: found.ids,
         })
     }
 
@@ -119,10 +104,7 @@ impl Period {
 
 /// What is asked of the facts, in the order of the columns.
 fn uses(window: Window) -> [MeasureUse; 15] {
-    let twice = match window {
-        Window::Last(count, unit) => Window::Last(count.saturating_mul(2), unit),
-        Window::All => Window::All,
-    };
+    let twice = window.times(2).unwrap_or(Window::All);
     let own = |name: &str| MeasureUse::new(name, window);
     [
         own("net_amount"),
@@ -176,12 +158,10 @@ impl SinceRollOut {
         if YEAR.after(start).is_some_and(|end| end <= as_of.local()) {
             return Self::Years;
         }
-        let days = (as_of.local().micros() - start.micros()).div_euclid(DAY);
+        let days = (as_of.local().micros() - start.micros()).div_euclid(MICROS_PER_DAY);
         match u16::try_from(days) {
             Ok(days) if days > 0 => Self::Days(days),
             _ => Self::NotYet,
         }
     }
 }
-
-const DAY: i64 = 86_400_000_000;

@@ -1,10 +1,11 @@
 //! Which segments favour the shop most, and the customers in them.
 
-use super::figures::{ends, estimated, plain};
-use super::plain::{derived, empty, lacking, tiers};
+use super::everybody::{derived, empty, lacking, tiers};
+use super::figures::{ends, estimated};
 use super::specs;
 use super::work::Scope;
 use super::{LEVEL, Maker, Privacy};
+use crate::approximate::plain;
 use terrace_domain::Money;
 use terrace_models::Interval;
 use terrace_models::figures::{
@@ -142,7 +143,7 @@ fn remarks(maker: &Maker<'_>, segments: &[Segment], ranking: &GroupRanking) -> [
     let parts = if has_profit { 3 } else { 2 };
     let facts = [("size", third(parts)), ("growth", third(parts)), ("profit", third(parts))];
     let weights = if has_profit { words::SEGMENTS_WEIGHTS } else { words::SEGMENTS_NO_PROFIT };
-    [Title::new(said(Lang::En), said(Lang::Zh)), super::plain::remark(weights, &facts)]
+    [Title::new(said(Lang::En), said(Lang::Zh)), super::everybody::remark(weights, &facts)]
 }
 
 /// The largest customers of a segment.

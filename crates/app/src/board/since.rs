@@ -1,27 +1,17 @@
 //! Each tier since the roll-out, and revenue since then against its own trend.
 
-use super::figures::{ends, estimated, plain};
-use super::plain::{by_tier, derived, empty, lacking, remark};
+use super::Maker;
+use super::everybody::{by_tier, derived, empty, lacking, remark};
+use super::figures::{ends, estimated};
 use super::specs::{self, FigureSpec};
-use super::work::{BoardWork, Scope};
-use super::{LEVEL, Maker};
-use std::collections::BTreeMap;
-use terrace_domain::Date;
-use terrace_models::Interval;
-use terrace_models::causal::{Season, SeriesErrors, SeriesModel, interrupted_series};
+use super::work::Scope;
+use crate::effects::{PastFinding, PastNotSaid};
 use terrace_policy::Board;
 use terrace_report::{BoardFigure, BoardGrade, BoardSection, BoardUnit};
-use terrace_words::Text;
 use terrace_words::texts::board as words;
-
-/// Months of a trend at least.
-const FEWEST_MONTHS: usize = 12;
 
 /// The upper end of a range of a trend over the lower one, at most.
 const WIDEST: f64 = 4.0;
-
-/// Months from which on a season can be told from a trend.
-const TWO_YEARS: usize = 24;
 
 pub(super) fn section(maker: &mut Maker<'_>, board: Option<&Board>) -> BoardSection {
     let Some(day) = board.and_then(|board| board.since) else {
@@ -49,7 +39,7 @@ pub(super) fn section(maker: &mut Maker<'_>, board: Option<&Board>) -> BoardSect
     ];
     let mut section = empty("since", words::TIERS, remark(words::TIERS_ABOUT, &spans));
     let (days, is_empty) = (roll_out.days, roll_out.is_empty());
-    section.figures.push(trend(maker, day));
+    section.figures.push(trend(maker));
     if is_empty {
         section.remarks.push(remark(words::NOBODY_THEN, &[("day", day.to_string())]));
         return section;
@@ -66,57 +56,21 @@ pub(super) fn section(maker: &mut Maker<'_>, board: Option<&Board>) -> BoardSect
 }
 
 /// Revenue by month since the roll-out against what its own past led to expect.
-fn trend(maker: &mut Maker<'_>, day: Date) -> BoardFigure {
+fn trend(maker: &mut Maker<'_>) -> BoardFigure {
     let made = derived("revenue_trend", (words::TREND, words::TREND_IS), BoardUnit::Growth, BoardGrade::D);
-    let made = match against_trend(maker.work, day) {
-        Ok(found) => {
-            let growth =
-                Interval { estimate: found.estimate - 1.0, low: found.low - 1.0, high: found.high - 1.0, ..found };
-            BoardFigure {
-                value: estimated(growth.estimate, BoardUnit::Growth),
-                interval: ends(&growth, BoardUnit::Growth),
-                ..made
-            }
+    let found = maker.work.roll_out.as_ref().and_then(|roll_out| roll_out.trend.as_ref());
+    let made = match found.map(|found| &found.finding) {
+        // A range over which everything may be says nothing, and its middle would be taken for something.
+        Some(Ok(PastFinding { change, .. })) if 1.0 + change.high > WIDEST * (1.0 + change.low) => {
+            lacking(made, words::TREND_NOT_TOLD)
         }
-        Err(why) => lacking(made, why),
+        Some(Ok(PastFinding { change, .. })) => BoardFigure {
+            value: estimated(change.estimate, BoardUnit::Growth),
+            interval: ends(change, BoardUnit::Growth),
+            ..made
+        },
+        None | Some(Err(PastNotSaid::FewPeriods { .. })) => lacking(made, words::FEW_MONTHS),
+        Some(Err(PastNotSaid::BelowZero | PastNotSaid::NothingVaries)) => lacking(made, words::TREND_NOT_TOLD),
     };
     maker.with_rows(made, &specs::REVENUE, Scope::All)
-}
-
-fn against_trend(work: &BoardWork, day: Date) -> Result<Interval, Text> {
-    let known: BTreeMap<i64, f64> = work
-        .survey
-        .months
-        .iter()
-        .map(|month| {
-            let net = i128::from(month.gross.ten_thousandths()) - i128::from(month.returned.ten_thousandths());
-            (number_of(month.first_day), plain(net) / 10_000.0)
-        })
-        .collect();
-    let first = work.oldest.ok_or(words::FEW_MONTHS)?.date();
-    // Months that are not whole say less than they had.
-    let from = number_of(first) + i64::from(first.civil().day() > 1);
-    let until = number_of(work.now.as_of.local().date());
-    let start = number_of(day);
-    let months: Vec<f64> = (from..until).map(|month| known.get(&month).copied().unwrap_or(0.0)).collect();
-    let start = usize::try_from(start - from).map_err(|_| words::FEW_MONTHS)?;
-    if start < FEWEST_MONTHS || start >= months.len() {
-        return Err(words::FEW_MONTHS);
-    }
-    let model = SeriesModel {
-        exposure: None,
-        season: (start >= TWO_YEARS).then_some(Season { period: 12.0, harmonics: 2 }),
-        has_slope_change: false,
-        errors: SeriesErrors::AsResidualsSay,
-        level: LEVEL,
-    };
-    let found = interrupted_series(&months, start, &model).map_err(|_| words::TREND_NOT_TOLD)?.total;
-    // A range over which everything may be says nothing, and its middle would be taken for something.
-    if found.high > WIDEST * found.low { Err(words::TREND_NOT_TOLD) } else { Ok(found) }
-}
-
-/// The calendar month of a day, counted from January of year 0.
-fn number_of(day: Date) -> i64 {
-    let civil = day.civil();
-    i64::from(civil.year()) * 12 + i64::from(civil.month()) - 1
 }

@@ -5,7 +5,8 @@ use super::periods::{Period, SinceRollOut, YEAR, a_year_before};
 use super::specs::FigureSpec;
 use super::{BoardRequest, scheme_of};
 use crate::context::RunContext;
-use crate::error::AppError;
+use crate::effects::{EffectMeasure, PastFound, PastRequest, against_past};
+use crate::error::{AppError, EffectsError};
 use crate::facts::Inputs;
 use crate::note::Note;
 use crate::report::run_to_report;
@@ -13,7 +14,7 @@ use crate::runs::{TierRequest, classes_at};
 use crate::workspace::Workspace;
 use std::sync::Arc;
 use terrace_analytics::{Survey, survey};
-use terrace_domain::{AsOf, Date, LocalTime, Window};
+use terrace_domain::{AsOf, Date, LocalTime, Share, Unit, Window};
 use terrace_frame::Ids;
 use terrace_policy::Scheme;
 
@@ -59,6 +60,8 @@ pub(super) struct RollOut {
     prior: Period,
     after_rows: Vec<Vec<usize>>,
     prior_rows: Vec<Vec<usize>>,
+    /// Revenue since against its own past; `None` where no month is over since.
+    pub(super) trend: Option<PastFound>,
 }
 
 /// Whose values make up a figure.
@@ -129,7 +132,7 @@ impl BoardWork {
         work.was_of_before = tiers_of(&work.before.ids, (&ids, &was));
         if let Some(day) = policy.policy.board.as_ref().and_then(|board| board.since) {
             let tiers = work.scheme.as_ref().map_or(0, |scheme| scheme.tiers.len());
-            work.roll_out = work.rolled_out((day, tiers), inputs, &at)?;
+            work.roll_out = work.rolled_out((day, tiers), &at, (inputs, ctx))?;
         }
         Ok(work)
     }
@@ -138,15 +141,15 @@ impl BoardWork {
     fn rolled_out(
         &self,
         (day, tiers): (Date, usize),
-        inputs: &Inputs,
         at: &TiersAt<'_>,
+        (inputs, ctx): (&Inputs, &RunContext<'_>),
     ) -> Result<Option<RollOut>, AppError> {
         let start = AsOf::start_of(day, self.now.as_of.zone().clone());
         let (days, after, prior) = match SinceRollOut::at(day, &self.now.as_of) {
             SinceRollOut::NotYet => return Ok(None),
             SinceRollOut::Years => (None, None, Period::of(inputs, &start, YEAR)?),
             SinceRollOut::Days(days) => {
-                let span = Window::Last(days, terrace_domain::Unit::Days);
+                let span = Window::Last(days, Unit::Days);
                 let after = Period::of(inputs, &self.now.as_of, span)?;
                 (Some(days), Some(after), Period::of(inputs, &self.before.as_of, span)?)
             }
@@ -163,7 +166,21 @@ impl BoardWork {
                 prior.push(known);
             }
         }
-        Ok(Some(RollOut { day, days, after, prior, after_rows, prior_rows }))
+        let asked = PastRequest {
+            measure: EffectMeasure::Revenue,
+            since: start,
+            every: Window::Last(1, Unit::Months),
+            before: None,
+            // The board gives the range and no verdict.
+            effect: Share::of(0, 1),
+            as_of: &self.now.as_of,
+        };
+        let trend = match against_past(&asked, inputs, ctx) {
+            Ok(found) => Some(found),
+            Err(AppError::Effects(EffectsError::NotOver { .. })) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Some(RollOut { day, days, after, prior, after_rows, prior_rows, trend }))
     }
 
     /// What is known beyond single customers: margins need the costs of most lines.

@@ -5,9 +5,10 @@
 //! count: who comes later has nothing before, and a group that wins more customers would seem to rise.
 
 use super::chosen::{ChosenWhere, chosen_where};
-use super::figures::{EffectMeasure, MomentFigures, plain};
+use super::figures::{EffectMeasure, MomentFigures};
 use super::periods::{Periods, whole_periods};
 use super::verdict::{BeforeAfter, EffectVerdict};
+use crate::approximate::plain;
 use crate::context::RunContext;
 use crate::error::{AppError, EffectsError};
 use crate::facts::Inputs;
@@ -297,9 +298,8 @@ fn finding(
 
 /// A sum of a figure in its unit.
 pub(super) fn total(figure: PeriodFigure, sum: i128) -> f64 {
-    let parts = i64::try_from(sum).map_or_else(|_| if sum < 0 { f64::MIN } else { f64::MAX }, plain);
     match figure {
-        PeriodFigure::Net => parts / 1e4,
-        PeriodFigure::Orders | PeriodFigure::Buyers => parts,
+        PeriodFigure::Net => plain(sum) / 1e4,
+        PeriodFigure::Orders | PeriodFigure::Buyers => plain(sum),
     }
 }

@@ -5,6 +5,7 @@ use super::against_others::total;
 use super::figures::EffectMeasure;
 use super::periods::{Periods, whole_periods};
 use super::verdict::{BeforeAfter, EffectVerdict};
+use crate::approximate::plain;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::Inputs;
@@ -223,7 +224,7 @@ fn finding(request: &PastRequest<'_>, points: &[SeriesPoint], before: usize) -> 
 }
 
 fn days_of(point: &SeriesPoint) -> f64 {
-    super::figures::plain(point.to.micros() - point.from.micros()) / super::figures::plain(MICROS_PER_DAY)
+    plain((point.to.micros() - point.from.micros()).into()) / plain(MICROS_PER_DAY.into())
 }
 
 fn less_one(ratio: &Interval) -> Interval {

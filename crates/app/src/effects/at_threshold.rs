@@ -5,9 +5,10 @@
 //! tier did can have made the score. Where customers know the threshold, those who want the tier buy until they reach
 //! it; then the score is taken earlier ([`ThresholdRequest::published`]), and the tier that really held is told from it.
 
-use super::figures::{EffectMeasure, MomentFigures, plain};
+use super::figures::{EffectMeasure, MomentFigures};
 use super::schemes::scheme_named;
 use super::verdict::{BeforeAfter, EffectVerdict};
+use crate::approximate::plain;
 use crate::context::RunContext;
 use crate::error::{AppError, BacktestError, EffectsError};
 use crate::facts::Inputs;
@@ -17,6 +18,7 @@ use crate::workspace::Workspace;
 use std::sync::Arc;
 use terrace_domain::{AsOf, LocalTime, Share, ValueType, Window};
 use terrace_models::Interval;
+use terrace_models::experiments::size::PowerDesign;
 use terrace_models::thresholds::{
     Crowding, Customers, Design, Heaping, Picture, ThresholdEffect, ThresholdRefusal, picture, verdict,
 };
@@ -246,7 +248,7 @@ impl Sides {
         let standings = then.standings.scheme(index).map(|known| &known.standings);
         let is_same = std::ptr::eq(tiered, then);
         let mut sides = Self {
-            threshold: plain(edge) / unit,
+            threshold: plain(edge.into()) / unit,
             scores: Vec::new(),
             outcomes: Vec::new(),
             holds: Vec::new(),
@@ -265,7 +267,7 @@ impl Sides {
             };
             let holds = tier.is_some_and(|tier| usize::from(tier) <= place);
             sides.other += usize::from(holds != (score >= edge));
-            sides.scores.push(plain(score) / unit);
+            sides.scores.push(plain(score.into()) / unit);
             sides.outcomes.push(measure.plain(outcome(id), true));
             sides.holds.push(f64::from(u8::from(holds)));
         }
@@ -305,12 +307,10 @@ impl Sides {
     /// How many more customers, spread as these are, would show a difference that matters four times out of five. With
     /// more customers the bandwidth narrows, so that errors fall with their number to the power of 2/5 alone.
     fn more_needed(&self, standard_error: f64, matters: f64) -> f64 {
-        // z of 97.5 % and of 80 %.
-        const DISTANCES: f64 = 1.959_963_984_540_054 + 0.841_621_233_572_914_3;
         if matters <= 0.0 {
             return 0.0;
         }
-        let factor = (standard_error * DISTANCES / matters).powf(2.5);
+        let factor = (standard_error * PowerDesign::USUAL.distance() / matters).powf(2.5);
         (super::compare::count(self.scores.len()) * (factor - 1.0)).max(0.0).ceil()
     }
 }

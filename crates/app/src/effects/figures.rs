@@ -1,5 +1,6 @@
 //! What customers did up to a moment, and what about it can be compared.
 
+use crate::approximate::plain;
 use crate::error::AppError;
 use crate::facts::Inputs;
 use terrace_analytics::{PeriodFigure, population};
@@ -67,7 +68,7 @@ impl EffectMeasure {
     /// A value as statistics take it: orders as a number, buyers as 0 or 1, amounts in the currency's unit.
     pub(super) fn plain(self, value: i64, is_above: bool) -> f64 {
         match (self, is_above) {
-            (Self::Orders, _) | (Self::Basket, false) => plain(value),
+            (Self::Orders, _) | (Self::Basket, false) => plain(value.into()),
             (Self::Buyers, _) => f64::from(u8::from(value > 0)),
             (Self::Revenue | Self::Returns, _) | (Self::Basket, true) => yuan(value),
         }
@@ -76,13 +77,7 @@ impl EffectMeasure {
 
 /// An amount of ten-thousandths as a plain number.
 pub(super) fn yuan(ten_thousandths: i64) -> f64 {
-    plain(ten_thousandths) / 1e4
-}
-
-/// A whole number for statistics.
-#[expect(clippy::cast_precision_loss, reason = "statistics of amounts are told to a thousandth")]
-pub(super) const fn plain(value: i64) -> f64 {
-    value as f64
+    plain(ten_thousandths.into()) / 1e4
 }
 
 /// Measures of everybody at a moment.

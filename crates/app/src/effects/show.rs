@@ -1,7 +1,8 @@
 //! What both sides did since.
 
 use super::compare::{ArmsFigures, Compared, LookStage, TierArms, compare_arms};
-use super::figures::{EffectMeasure, MomentFigures, plain};
+use super::figures::{EffectMeasure, MomentFigures};
+use crate::approximate::plain;
 use crate::context::RunContext;
 use crate::error::{AppError, EffectsError};
 use crate::facts::Inputs;
@@ -78,7 +79,7 @@ pub fn show(request: &ShowRequest<'_>, inputs: &Inputs, ctx: &RunContext<'_>) ->
     let (tiers, unseen) = arms(hold_out, measure, below.is_some(), (&before, &since));
     let [share, effect] = [hold_out.share, hold_out.effect].map(|part| f64::from(part) / 1e6);
     let compared = compare_arms(&tiers, stage, share, effect);
-    let days = plain(to.micros() - begins.micros()) / MICROS_A_DAY;
+    let days = plain((to.micros() - begins.micros()).into()) / MICROS_A_DAY;
     let past = past_rate(&tiers, measure, days);
     Ok(ShownEffect { measure, to, stage, days, compared, unseen, past })
 }

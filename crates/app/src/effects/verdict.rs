@@ -30,6 +30,24 @@ impl EffectVerdict {
         }
     }
 
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::More => "more",
+            Self::Less => "less",
+            Self::NoneThatMatters => "none_that_matters",
+            Self::Unclear { .. } => "unclear",
+        }
+    }
+
+    /// Customers that lack; `None` of an answer.
+    pub const fn more_needed(self) -> Option<f64> {
+        match self {
+            Self::Unclear { more } => Some(more),
+            Self::More | Self::Less | Self::NoneThatMatters => None,
+        }
+    }
+
     /// Whether it is an answer.
     pub const fn is_known(self) -> bool {
         !matches!(self, Self::Unclear { .. })

@@ -1,6 +1,6 @@
 //! Hold-outs, and what they prove.
 
-use crate::effects::{ArmsCompared, ArmsFinding, DrawnHoldOut, EffectVerdict, LookStage, ShownEffect, Unsaid};
+use crate::effects::{ArmsCompared, ArmsFinding, DrawnHoldOut, LookStage, ShownEffect, Unsaid};
 use crate::hold_outs::{KeptHoldOut, LostPeople};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -204,7 +204,7 @@ impl ComparedView {
         Self {
             tier: found.tier.and_then(|tier| tiers.get(usize::from(tier))).cloned(),
             grade: found.grade(),
-            verdict: finding.map_or("withheld", |finding| word(finding.verdict)),
+            verdict: finding.map_or("withheld", |finding| finding.verdict.name()),
             withheld: found.finding.as_ref().err().map(Unsaid::reason),
             treated: found.treated as u64,
             control: found.control as u64,
@@ -216,20 +216,8 @@ impl ComparedView {
             level: get(|finding| finding.interval.level),
             matters: get(|finding| finding.matters),
             past_helps: get(|finding| finding.past_helps),
-            more_needed: finding.and_then(|finding| match finding.verdict {
-                EffectVerdict::Unclear { more } => Some(more),
-                _ => None,
-            }),
+            more_needed: finding.and_then(|finding| finding.verdict.more_needed()),
             explore: finding.and_then(|finding| finding.explore),
         }
-    }
-}
-
-const fn word(verdict: EffectVerdict) -> &'static str {
-    match verdict {
-        EffectVerdict::More => "more",
-        EffectVerdict::Less => "less",
-        EffectVerdict::NoneThatMatters => "none_that_matters",
-        EffectVerdict::Unclear { .. } => "unclear",
     }
 }

@@ -1,7 +1,7 @@
 //! What a threshold, another group and the own past tell.
 
 use crate::effects::{
-    BeforeAfter, EffectVerdict, GroupNotSaid, GroupsFound, PastFound, PastNotSaid, ThresholdFinding, ThresholdFound,
+    BeforeAfter, GroupNotSaid, GroupsFound, PastFound, PastNotSaid, ThresholdFinding, ThresholdFound,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -65,22 +65,6 @@ pub struct FindingView {
     pub more_needed: Option<f64>,
     /// What came before and after.
     pub beside: Option<BeforeAfterView>,
-}
-
-const fn word(verdict: EffectVerdict) -> &'static str {
-    match verdict {
-        EffectVerdict::More => "more",
-        EffectVerdict::Less => "less",
-        EffectVerdict::NoneThatMatters => "none_that_matters",
-        EffectVerdict::Unclear { .. } => "unclear",
-    }
-}
-
-const fn more_needed(verdict: EffectVerdict) -> Option<f64> {
-    match verdict {
-        EffectVerdict::Unclear { more } => Some(more),
-        _ => None,
-    }
 }
 
 /// Customers just above a threshold beside those just below.
@@ -182,12 +166,12 @@ impl ThresholdView {
             other_tier: found.other_tier.map(|count| count as u64),
             finding: FindingView {
                 grade: found.grade(),
-                verdict: finding.map_or("withheld", |finding| word(finding.verdict)),
+                verdict: finding.map_or("withheld", |finding| finding.verdict.name()),
                 withheld,
                 effect: finding.map(|finding| DifferenceView::new(&finding.interval, finding.matters)),
                 found: lack.map(|(found, _)| found),
                 needed: lack.map(|(_, needed)| needed),
-                more_needed: finding.and_then(|finding| more_needed(finding.verdict)),
+                more_needed: finding.and_then(|finding| finding.verdict.more_needed()),
                 beside: found.before_after().map(Into::into),
             },
             bandwidth: finding.map(|finding| finding.bandwidth),
@@ -311,12 +295,12 @@ impl GroupsView {
             periods_after: found.moments.len().saturating_sub(found.before + 1) as u64,
             finding: FindingView {
                 grade: found.grade(),
-                verdict: held.map_or("withheld", |finding| word(finding.verdict)),
+                verdict: held.map_or("withheld", |finding| finding.verdict.name()),
                 withheld,
                 effect: held.map(|finding| DifferenceView::new(&finding.groups.effect, finding.matters)),
                 found: lack.map(|(found, _)| found),
                 needed: lack.map(|(_, needed)| needed),
-                more_needed: held.and_then(|finding| more_needed(finding.verdict)),
+                more_needed: held.and_then(|finding| finding.verdict.more_needed()),
                 beside: found.before_after().map(Into::into),
             },
             parallel_p: finding.map(|finding| finding.groups.before.p_value()),
@@ -385,7 +369,7 @@ impl PastView {
             periods_after: found.points.len().saturating_sub(found.before) as u64,
             finding: FindingView {
                 grade: found.grade(),
-                verdict: finding.map_or("withheld", |finding| word(finding.verdict)),
+                verdict: finding.map_or("withheld", |finding| finding.verdict.name()),
                 withheld: found.finding.as_ref().err().map(|unsaid| unsaid.reason()),
                 effect: finding.map(|finding| DifferenceView::new(&finding.change, finding.matters)),
                 found: lack.map(|(found, _)| found),

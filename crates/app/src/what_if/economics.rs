@@ -1,6 +1,6 @@
 //! What sales earn, and what a discount needs to earn the same.
 
-use super::plain;
+use crate::approximate::plain;
 use crate::error::{AppError, WhatIfError};
 use terrace_analytics::Selling;
 use terrace_domain::{InternalError, Name, Share, round_div};

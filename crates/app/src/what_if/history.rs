@@ -1,7 +1,8 @@
 //! What prices of the past suggest.
 
+use super::LEVEL;
 use super::economics::UnitEconomics;
-use super::{LEVEL, plain};
+use crate::approximate::plain;
 use std::collections::BTreeMap;
 use terrace_analytics::{ProductWeek, Selling};
 use terrace_domain::Share;

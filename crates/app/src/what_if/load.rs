@@ -1,6 +1,7 @@
 //! The after-sales work that comes with more orders.
 
-use super::{DiscountRequest, LEVEL, plain};
+use super::{DiscountRequest, LEVEL};
+use crate::approximate::plain;
 use crate::error::AppError;
 use terrace_analytics::{Aftermath, Facts, Followed, Selling, SellingChoice, followed};
 use terrace_domain::facts::{CASES, CONTACTS};

@@ -177,9 +177,3 @@ fn place_of(name: &str, scheme: Option<&str>, policy: &Policy) -> Result<(usize,
     };
     Ok((index, tier.ok_or_else(unknown)?))
 }
-
-/// An amount in ten-thousandths, or a number of things, as a plain number, for shares and statistics.
-#[expect(clippy::cast_precision_loss, reason = "told to three digits")]
-pub(super) fn plain(number: i128) -> f64 {
-    number as f64
-}

@@ -3,6 +3,7 @@
 mod evidence;
 mod evidence_text;
 mod text;
+mod values;
 
 use super::tier::{everybody, keep};
 use super::work::{Run, Work, workspace};
@@ -145,10 +146,10 @@ fn tell_notes(drawn: &DrawnHoldOut, is_dated: bool, printer: &mut Printer) {
     }
     if let Some(power) = drawn.power.filter(|power| power.shown > f64::from(record.effect) / 1e6) {
         let facts = vec![
-            ("needed", text::whole(power.needed)),
-            ("effect", text::percent(f64::from(record.effect) / 1e6)),
+            ("needed", values::whole(power.needed)),
+            ("effect", values::percent(f64::from(record.effect) / 1e6)),
             ("customers", count(record.people.len() as u64)),
-            ("shows", text::percent(power.shown)),
+            ("shows", values::percent(power.shown)),
         ];
         printer.note(&Note::new("T0540", facts));
     }

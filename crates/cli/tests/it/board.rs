@@ -403,7 +403,7 @@ fn little_data_says_what_is_missing() {
         ("revenue_growth", "Nothing was counted"),
         ("retention", "Nobody"),
         ("top_fifth_profit", "column `cost`"),
-        ("revenue_trend", "twelve whole months"),
+        ("revenue_trend", "two years of whole months"),
         ("repurchase_rate", "column `product`"),
         ("satisfaction_and_orders", "Fewer than five"),
     ] {

@@ -10,6 +10,7 @@
 
 use super::event_study::PeriodEffect;
 use crate::bounds::Interval;
+use crate::experiments::size::PowerDesign;
 use crate::numerics::fisher;
 use crate::numerics::least_squares::JointTest;
 use crate::numerics::linear::{dot, quadratic_form, solve};
@@ -145,9 +146,7 @@ impl ParallelGroups {
     /// have now, less those that there are; 0 where there are enough.
     #[must_use]
     pub fn more_needed(&self, customers: usize, effect: f64) -> f64 {
-        // z of 97.5 % and of 80 %.
-        const DISTANCES: f64 = 1.959_963_984_540_054 + 0.841_621_233_572_914_3;
-        let wanted = effect.abs() / DISTANCES;
+        let wanted = effect.abs() / PowerDesign::USUAL.distance();
         let factor = (self.standard_error / wanted).powi(2);
         (number(customers) * (factor - 1.0)).max(0.0).ceil()
     }

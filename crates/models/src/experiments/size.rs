@@ -27,6 +27,13 @@ impl PowerDesign {
         Err(ExperimentRefusal::BadOption { name: "power", allowed: "from 0.5 to below 1" })
     }
 
+    /// How many standard errors away an effect lies that is found with this power.
+    #[must_use]
+    pub fn distance(self) -> f64 {
+        let (of_level, of_power) = self.distances();
+        of_level + of_power
+    }
+
     /// z of both errors: of the level, and of the power.
     fn distances(self) -> (f64, f64) {
         (normal::quantile(0.5 + 0.5 * self.level), normal::quantile(self.power))

@@ -151,7 +151,7 @@ texts! {
     KEEP_TO_WIN: "Keeping against winning", "保持与赢得之比";
     KEEP_TO_WIN_IS: "Cost to keep a customer ÷ cost to win one.", "保持一位客户的成本 ÷ 赢得一位客户的成本。";
     TREND: "Revenue since the roll-out against its own trend", "上线以来收入相对自身趋势";
-    TREND_IS: "Revenue by month since the roll-out ÷ what the trend (and, with two years before it, the season) up to the roll-out led to expect. It holds only if nothing else changed then.", "上线以来各月收入 ÷ 按上线前的趋势（有两年数据时含季节）推算的收入。只有当时没有别的变化才成立。";
+    TREND_IS: "Revenue by month since the roll-out ÷ what trend and season of the months up to the roll-out (two years at least) led to expect. It holds only if nothing else changed then.", "上线以来各月收入 ÷ 按上线前各月的趋势和季节（至少两年）推算的收入。只有当时没有别的变化才成立。";
     TIER_CUSTOMERS: "Customers", "客户";
     TIER_CUSTOMERS_IS: "Customers of the tier.", "该层级的客户。";
     REVENUE_EACH: "Revenue each", "人均收入";
@@ -217,7 +217,7 @@ texts! {
     SINCE_AHEAD: "The roll-out on {day} is not over yet as of {as_of}.", "截至 {as_of}，{day} 的上线还未满一天。";
     NOBODY_THEN: "No customer had a tier on {day} by the facts before it and is known in both spans.", "按 {day} 之前的数据，没有客户当时属于某一层级且在两个期间都已知。";
     SHORT_SINCE: "The roll-out was less than a year ago: its {days} {days|day|days} are held against the same days of the year before.", "上线不到一年：以这 {days} 天与上一年的同期对比。";
-    FEW_MONTHS: "Its own trend needs twelve whole months of revenue before the roll-out and one after it.", "计算自身趋势需要上线前十二个完整月、上线后一个完整月的收入。";
+    FEW_MONTHS: "Its own trend needs two years of whole months of revenue before the roll-out and one after it.", "计算自身趋势需要上线前两年的完整月、上线后一个完整月的收入。";
     TREND_NOT_TOLD: "The months leave no trend that could be told.", "这些月份看不出可用的趋势。";
     NO_SCHEME: "The policy has no scheme.", "策略没有分层方案。";
     NOBODY_A_YEAR_AGO: "Nobody had a tier a year ago, so that nothing has moved yet.", "一年前没有客户属于任何层级，因此还没有流动。";

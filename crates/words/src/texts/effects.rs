@@ -61,7 +61,7 @@ texts! {
     HEAD: "{name}, {measure}: {treated} customers with it beside {control} left out by chance, from {begins} to {to}", "{name}，{measure}：{treated} 位参加的客户与随机留出的 {control} 位对照，从 {begins} 到 {to}";
     MORE: "Those with it did more: {difference} (between {low} and {high}). With it {treated}, without {control}.", "参加的客户更高：{difference}（在 {low} 与 {high} 之间）。参加 {treated}，对照 {control}。";
     LESS: "Those with it did less: {difference} (between {low} and {high}). With it {treated}, without {control}.", "参加的客户更低：{difference}（在 {low} 与 {high} 之间）。参加 {treated}，对照 {control}。";
-    NO_EFFECT: "It makes no difference that matters: {difference} (between {low} and {high}), where {matters} would matter.", "没有值得关心的差别：{difference}（在 {low} 与 {high} 之间），{matters} 以上才值得关心。";
+    NO_DIFFERENCE: "It makes no difference that matters: {difference} (between {low} and {high}), where {matters} would matter.", "没有值得关心的差别：{difference}（在 {low} 与 {high} 之间），{matters} 以上才值得关心。";
     UNCLEAR: "It cannot be said yet: {difference} (between {low} and {high}), which may be chance.", "现在还不能下结论：{difference}（在 {low} 与 {high} 之间），可能只是偶然。";
     NEEDS_CUSTOMERS: "To see a difference of {matters} it needs about {more} more customers, or more time.", "要看出 {matters} 的差别，大约还需要 {more} 位客户，或更长的时间。";
     ENDED_FEW: "It has ended. To see a difference of {matters} it would have needed about {more} more customers: draw a new one, larger or longer.", "已结束。要看出 {matters} 的差别，大约还缺 {more} 位客户：请另抽取人数更多或时间更长的对照组。";

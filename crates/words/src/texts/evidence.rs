@@ -41,8 +41,6 @@ texts! {
     THRESHOLD_HEAD: "{scheme}: {metric} from {threshold} on makes {tier}. Customers just above and just below on {scored}; {measure} from {decided} to {to}", "{scheme}：{metric} 达到 {threshold} 即为 {tier}。比较 {scored} 时刚过线和刚好不到的客户；{measure}，从 {decided} 到 {to}";
     THRESHOLD_MORE: "Who only just reached {tier} then did more: {difference} (between {low} and {high}), where those just below did {below}.", "刚好达到 {tier} 的客户此后更高：{difference}（在 {low} 与 {high} 之间），刚好不到的客户为 {below}。";
     THRESHOLD_LESS: "Who only just reached {tier} then did less: {difference} (between {low} and {high}), where those just below did {below}.", "刚好达到 {tier} 的客户此后更低：{difference}（在 {low} 与 {high} 之间），刚好不到的客户为 {below}。";
-    NO_DIFFERENCE: "It makes no difference that matters: {difference} (between {low} and {high}), where {matters} would matter.", "没有值得关心的差别：{difference}（在 {low} 与 {high} 之间），{matters} 以上才值得关心。";
-    UNCLEAR: "It cannot be said yet: {difference} (between {low} and {high}), which may be chance.", "现在还不能下结论：{difference}（在 {low} 与 {high} 之间），可能只是偶然。";
     NEEDS_CUSTOMERS: "To see a difference of {matters} it needs about {more} more customers.", "要看出 {matters} 的差别，大约还需要 {more} 位客户。";
     NEEDS_PERIODS: "More periods after it would tell.", "等更多期过去，才看得出来。";
     THRESHOLD_NEAR: "Compared are {below} customers below and {above} above, up to {bandwidth} from the threshold, of {customers}.", "比较的是离线 {bandwidth} 以内的客户：线下 {below} 位、线上 {above} 位，共 {customers} 位客户。";
@@ -55,7 +53,6 @@ texts! {
     GRADE_B: "Grade B: we know it, for customers near the line.", "证据等级 B：对线附近的客户可以确定。";
     GRADE_C: "Grade C: we have good reason to believe it, since both groups ran in parallel before.", "证据等级 C：有充分理由相信，因为两组此前走势平行。";
     GRADE_D: "Grade D: we believe it, if nothing else changed then.", "证据等级 D：如果当时没有别的变化，可以相信。";
-    GRADE_NONE: "Grade –: no answer yet.", "证据等级 –：还没有答案。";
     MANIPULATED: "Withheld: customers crowd at the threshold (of the nearest, {below} lie below and {above} above), so those above were not like those below. Take scores from before they could aim at it: `--published \"3 months\"`.", "不给出结果：客户挤在线边（最近的客户中，线下 {below} 位、线上 {above} 位），线上与线下的人本来就不同。请改用他们还不能冲线时的数值：`--published \"3 months\"`。";
     FEW_NEAR: "It cannot be said yet: {found} customers are near enough {side} the threshold, {needed} are needed.", "现在还不能下结论：{side}足够近的客户有 {found} 位，至少需要 {needed} 位。";
     FEW_VALUES: "It cannot be said: {side} the threshold scores take {found} different values, {needed} are needed. A finer number would tell.", "无法下结论：{side}的数值只有 {found} 种，至少需要 {needed} 种。换一个更细的数值才看得出来。";
@@ -89,7 +86,6 @@ texts! {
     COL_ACTUAL: "actual", "实际";
     COL_EXPECTED: "expected", "预期";
     COL_GAP: "apart", "差距";
-    COL_BETWEEN: "between", "区间";
     BESIDE: "Before {before}, after {after} by period. Grade E: that is what happened, not why; it proves nothing.", "此前每期 {before}，此后每期 {after}。证据等级 E：这只是发生了什么，不说明原因，不能作为证明。";
     MEASURE_REVENUE: "revenue", "收入";
     MEASURE_ORDERS: "orders", "订单数";

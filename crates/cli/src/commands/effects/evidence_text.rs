@@ -1,62 +1,20 @@
 //! What a threshold, another group and the own past tell, in words.
 
-use super::text::{percent, whole};
+use super::values::{bounds, difference, money, percent, signed, sum, value, whole};
 use crate::failure::Failure;
-use crate::format::{amount_of, count, moment};
+use crate::format::{count, moment};
 use crate::printer::Printer;
 use crate::tables::TextTable;
 use terrace_app::effects::{
-    BeforeAfter, EffectMeasure, EffectVerdict, GroupNotSaid, GroupsFinding, GroupsFound, Interval, PastFinding,
-    PastFound, PastNotSaid, SideOfThreshold, ThresholdFinding, ThresholdFound, ThresholdRefusal,
+    BeforeAfter, EffectMeasure, EffectVerdict, GroupNotSaid, GroupsFinding, GroupsFound, PastFinding, PastFound,
+    PastNotSaid, SideOfThreshold, ThresholdFinding, ThresholdFound, ThresholdRefusal,
 };
 use terrace_domain::{LocalTime, ValueType};
 use terrace_words::Text;
-use terrace_words::texts::evidence as texts;
+use terrace_words::texts::{effects, evidence as texts};
 
 fn day(time: LocalTime) -> String {
     moment(&time.to_string())
-}
-
-/// A number with two decimals and marked thousands.
-fn money(value: f64) -> String {
-    // Amounts are far below what 128 bits hold, and written out without an exponent.
-    format!("{:.0}", value * 1e4).parse().map_or_else(|_| format!("{value:.2}"), amount_of)
-}
-
-/// What one customer did, as people read it.
-fn value(measure: EffectMeasure, of: f64) -> String {
-    match measure {
-        EffectMeasure::Buyers => percent(of),
-        EffectMeasure::Orders => format!("{of:.3}"),
-        _ => money(of),
-    }
-}
-
-/// What all customers did together.
-fn sum(measure: EffectMeasure, of: f64) -> String {
-    match measure {
-        EffectMeasure::Orders | EffectMeasure::Buyers => {
-            let text = whole(of.abs());
-            if of <= -0.5 { format!("-{text}") } else { text }
-        }
-        _ => money(of),
-    }
-}
-
-fn signed(text: String, of: f64) -> String {
-    if of > 0.0 { format!("+{text}") } else { text }
-}
-
-fn difference(measure: EffectMeasure, of: f64) -> String {
-    signed(value(measure, of), of)
-}
-
-fn bounds(measure: EffectMeasure, interval: &Interval) -> Vec<(&'static str, String)> {
-    vec![
-        ("difference", difference(measure, interval.estimate)),
-        ("low", difference(measure, interval.low)),
-        ("high", difference(measure, interval.high)),
-    ]
 }
 
 const fn title(measure: EffectMeasure) -> Text {
@@ -83,9 +41,29 @@ fn grade(grade: &str, printer: &mut Printer) -> Result<(), Failure> {
         "B" => texts::GRADE_B,
         "C" => texts::GRADE_C,
         "D" => texts::GRADE_D,
-        _ => texts::GRADE_NONE,
+        _ => effects::GRADE_NONE,
     };
     printer.say(said, &[])
+}
+
+/// Says a verdict in one of these words for more and for less, and how many customers lack where it is not known.
+fn say_verdict(
+    verdict: EffectVerdict,
+    [more, less]: [Text; 2],
+    facts: &[(&str, String)],
+    printer: &mut Printer,
+) -> Result<(), Failure> {
+    let said = match verdict {
+        EffectVerdict::More => more,
+        EffectVerdict::Less => less,
+        EffectVerdict::NoneThatMatters => effects::NO_DIFFERENCE,
+        EffectVerdict::Unclear { .. } => effects::UNCLEAR,
+    };
+    printer.say(said, facts)?;
+    match verdict.more_needed() {
+        Some(more) if more > 0.0 => printer.say(texts::NEEDS_CUSTOMERS, &[facts, &[("more", whole(more))]].concat()),
+        _ => Ok(()),
+    }
 }
 
 fn say_before_after(
@@ -128,21 +106,16 @@ pub(super) fn threshold(found: &ThresholdFound, printer: &mut Printer) -> Result
 
 fn say_threshold(found: &ThresholdFound, finding: &ThresholdFinding, printer: &mut Printer) -> Result<(), Failure> {
     let measure = found.measure;
-    let mut facts = bounds(measure, &finding.interval);
-    let matters = ("matters", value(measure, finding.matters));
-    facts.extend([("tier", found.tier.clone()), ("below", value(measure, finding.just_below)), matters.clone()]);
-    let said = match finding.verdict {
-        EffectVerdict::More => texts::THRESHOLD_MORE,
-        EffectVerdict::Less => texts::THRESHOLD_LESS,
-        EffectVerdict::NoneThatMatters => texts::NO_DIFFERENCE,
-        EffectVerdict::Unclear { .. } => texts::UNCLEAR,
-    };
-    printer.say(said, &facts)?;
-    if let EffectVerdict::Unclear { more } = finding.verdict
-        && more > 0.0
-    {
-        printer.say(texts::NEEDS_CUSTOMERS, &[matters, ("more", whole(more))])?;
-    }
+    let [estimate, low, high] = bounds(measure, &finding.interval);
+    let facts = [
+        estimate,
+        low,
+        high,
+        ("matters", value(measure, finding.matters)),
+        ("tier", found.tier.clone()),
+        ("below", value(measure, finding.just_below)),
+    ];
+    say_verdict(finding.verdict, [texts::THRESHOLD_MORE, texts::THRESHOLD_LESS], &facts, printer)?;
     let [below, above] = finding.near.map(|number| count(number as u64));
     let near = [
         ("below", below),
@@ -213,20 +186,9 @@ fn say_groups(found: &GroupsFound, finding: &GroupsFinding, printer: &mut Printe
     let measure = found.measure;
     let groups = &finding.groups;
     let size = ("size", value(measure, groups.before.farthest));
-    let matters = ("matters", value(measure, finding.matters));
-    let facts = [&bounds(measure, &groups.effect)[..], std::slice::from_ref(&matters)].concat();
-    let said = match finding.verdict {
-        EffectVerdict::More => texts::COMPARE_MORE,
-        EffectVerdict::Less => texts::COMPARE_LESS,
-        EffectVerdict::NoneThatMatters => texts::NO_DIFFERENCE,
-        EffectVerdict::Unclear { .. } => texts::UNCLEAR,
-    };
-    printer.say(said, &facts)?;
-    if let EffectVerdict::Unclear { more } = finding.verdict
-        && more > 0.0
-    {
-        printer.say(texts::NEEDS_CUSTOMERS, &[matters, ("more", whole(more))])?;
-    }
+    let [estimate, low, high] = bounds(measure, &groups.effect);
+    let facts = [estimate, low, high, ("matters", value(measure, finding.matters))];
+    say_verdict(finding.verdict, [texts::COMPARE_MORE, texts::COMPARE_LESS], &facts, printer)?;
     let [[against_before, against_after], [treated_before, treated_after]] = groups.means;
     let changes = [
         ("treated_before", value(measure, treated_before)),
@@ -266,7 +228,7 @@ fn gaps(found: &GroupsFound, finding: &GroupsFinding, printer: &mut Printer) -> 
     let mut table = TextTable::new(&[
         (printer.text(texts::COL_PERIOD), false),
         (printer.text(texts::COL_GAP), true),
-        (printer.text(texts::COL_BETWEEN), false),
+        (printer.text(effects::COL_BETWEEN), false),
     ]);
     for (gap, from) in finding.groups.gaps.iter().zip(&found.moments) {
         let shown = |of: f64| difference(found.measure, of);
@@ -316,13 +278,7 @@ fn say_series(found: &PastFound, finding: &PastFinding, printer: &mut Printer) -
         ("total", signed(sum(found.measure, finding.total), finding.total)),
         ("matters", percent(finding.matters)),
     ];
-    let said = match finding.verdict {
-        EffectVerdict::More => texts::SERIES_MORE,
-        EffectVerdict::Less => texts::SERIES_LESS,
-        EffectVerdict::NoneThatMatters => texts::NO_DIFFERENCE,
-        EffectVerdict::Unclear { .. } => texts::UNCLEAR,
-    };
-    printer.say(said, &facts)?;
+    say_verdict(finding.verdict, [texts::SERIES_MORE, texts::SERIES_LESS], &facts, printer)?;
     if !finding.verdict.is_known() {
         printer.say(texts::NEEDS_PERIODS, &[])?;
     }

@@ -1,5 +1,6 @@
 //! Hold-outs and effects in words.
 
+use super::values::{bounds, difference, percent, value, whole};
 use crate::failure::Failure;
 use crate::format::{count, moment, short_hash};
 use crate::printer::Printer;
@@ -10,17 +11,6 @@ use terrace_app::effects::{
 use terrace_app::hold_outs::KeptHoldOut;
 use terrace_words::Text;
 use terrace_words::texts::effects as texts;
-
-/// A part of a whole in percent.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.1}%", 100.0 * share)
-}
-
-/// A number of customers that was computed.
-pub(super) fn whole(number: f64) -> String {
-    // Whole numbers up to ten digits are the same as text; more customers nobody has.
-    format!("{number:.0}").parse().map_or_else(|_| format!("{number:.0}"), count)
-}
 
 /// Says what was drawn and what it can show.
 pub(super) fn drawn(drawn: &DrawnHoldOut, dry: bool, printer: &mut Printer) -> Result<(), Failure> {
@@ -45,21 +35,6 @@ pub(super) fn drawn(drawn: &DrawnHoldOut, dry: bool, printer: &mut Printer) -> R
         Some(_) => {}
     }
     if dry { printer.say(texts::DRY, &[]) } else { Ok(()) }
-}
-
-/// A value of a measure, as people read it.
-fn value(measure: EffectMeasure, value: f64) -> String {
-    match measure {
-        EffectMeasure::Revenue | EffectMeasure::Basket => format!("{value:.2}"),
-        EffectMeasure::Orders => format!("{value:.3}"),
-        EffectMeasure::Buyers | EffectMeasure::Returns => percent(value),
-    }
-}
-
-/// A difference of a measure, with its sign.
-fn difference(measure: EffectMeasure, of: f64) -> String {
-    let text = value(measure, of);
-    if of > 0.0 { format!("+{text}") } else { text }
 }
 
 const fn title(measure: EffectMeasure) -> Text {
@@ -107,20 +82,16 @@ fn say_finding(
     let measure = shown.measure;
     let whole = &shown.compared.whole;
     let of = |of: Option<f64>| of.map(|of| value(measure, of)).unwrap_or_default();
-    let bounds = [
-        ("difference", difference(measure, finding.interval.estimate)),
-        ("low", difference(measure, finding.interval.low)),
-        ("high", difference(measure, finding.interval.high)),
-    ];
+    let bounds = bounds(measure, &finding.interval);
     let values = [("treated", of(whole.treated_value)), ("control", of(whole.control_value))];
     let matters = ("matters", value(measure, finding.matters));
     match finding.verdict {
         EffectVerdict::More => printer.say(texts::MORE, &[&bounds[..], &values[..]].concat())?,
         EffectVerdict::Less => printer.say(texts::LESS, &[&bounds[..], &values[..]].concat())?,
-        EffectVerdict::NoneThatMatters => printer.say(texts::NO_EFFECT, &[&bounds[..], &[matters]].concat())?,
+        EffectVerdict::NoneThatMatters => printer.say(texts::NO_DIFFERENCE, &[&bounds[..], &[matters]].concat())?,
         EffectVerdict::Unclear { more } => {
             printer.say(texts::UNCLEAR, &bounds)?;
-            let customers = [matters, ("more", self::whole(more))];
+            let customers = [matters, ("more", super::values::whole(more))];
             match (shown.stage, more > 0.0) {
                 (LookStage::Early, true) => printer.say(texts::NEEDS_CUSTOMERS, &customers)?,
                 (LookStage::Early, false) => printer.say(texts::NEEDS_TIME, &[("until", moment(&hold_out.until))])?,

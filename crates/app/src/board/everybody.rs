@@ -1,11 +1,12 @@
 //! Sections of figures over everybody: year over year, satisfaction, loyalty, word of mouth, costs; spend against return
 //! and how revenue and profit are spread.
 
-use super::figures::{both, ends, estimated, plain, relative, stored};
+use super::figures::{both, ends, estimated, relative, stored};
 use super::periods::Period;
 use super::specs::{self, FigureSpec, Needs};
 use super::work::Scope;
 use super::{LEVEL, Maker};
+use crate::approximate::plain;
 use terrace_domain::{Money, Share, round_div};
 use terrace_models::drivers::spearman;
 use terrace_report::{
