@@ -29,11 +29,11 @@ pub use population::{
     FieldFound, Population, fingerprint_of, frame, order_columns, population, population_with_memory, referred_by,
 };
 pub use reads::{
-    Aftermath, Baskets, BoughtLine, Breakdown, COSTED, CategoryMonths, Complaints, Completeness, ComponentValue,
-    CostCoverage, CustomerTexts, Evidence, FirstMonth, Followed, Month, NamedCustomers, NamedReferrers, OneBasket,
-    OrderAmount, OrderNames, PeriodFigure, PeriodSums, ProductWeek, Purchases, PurchasesOfOne, RecentMonths, Selling,
-    SellingChoice, Slice, Sold, Survey, baskets, bought, complaint_causes, completeness, cost_coverage, customer_texts,
-    evidence, followed, named_currencies, named_customers, of_each_customer, of_each_referred, of_one_customer,
-    period_sums, purchases, selling, survey,
+    Aftermath, BasketTally, Baskets, BoughtLine, Breakdown, COSTED, CategoryMonths, Complaints, Completeness,
+    ComponentValue, CostCoverage, CustomerGroups, CustomerTexts, Evidence, FirstMonth, Followed, Month, NamedCustomers,
+    NamedReferrers, OneBasket, OrderAmount, OrderNames, PeriodFigure, PeriodSums, ProductSales, ProductWeek, Purchases,
+    PurchasesOfOne, RecentMonths, Selling, SellingChoice, Slice, Sold, Survey, baskets, bought, complaint_causes,
+    completeness, cost_coverage, customer_texts, evidence, followed, named_currencies, named_customers,
+    of_each_customer, of_each_referred, of_one_customer, period_sums, purchases, selling, survey, tally_baskets,
 };
 pub use refunds::{SETTLED_BY, TELLING};

@@ -17,7 +17,7 @@ mod selling;
 mod survey;
 mod texts;
 
-pub use baskets::{Baskets, OneBasket, Sold, baskets};
+pub use baskets::{BasketTally, Baskets, CustomerGroups, OneBasket, ProductSales, Sold, baskets, tally_baskets};
 pub use bought::{BoughtLine, bought};
 pub use causes::{Complaints, complaint_causes};
 pub use completeness::{Completeness, completeness};

@@ -4,7 +4,7 @@ use crate::layouts::{shop, written};
 use crate::shop::Shop;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_analytics::{Baskets, Facts, Sold, baskets};
+use terrace_analytics::{BasketTally, Baskets, CustomerGroups, Facts, ProductSales, Sold, baskets, tally_baskets};
 use terrace_domain::{AsOf, Date, Window, Zone};
 
 fn as_of() -> AsOf {
@@ -53,6 +53,43 @@ fn counted(shop: &Shop, from: i64) -> Vec<Row> {
     rows
 }
 
+/// Every other customer by the last byte of the id; a third of them are in no group.
+fn group_of(id: &str) -> Option<usize> {
+    Some(usize::from(*id.as_bytes().last()?) % 3).filter(|group| *group < 2)
+}
+
+/// What the orders come to, one at a time.
+fn tallied(rows: &[Row]) -> (BasketTally, Vec<Vec<u32>>) {
+    let products: BTreeSet<&String> = rows.iter().flat_map(|row| row.2.keys()).collect();
+    let place = |name: &String| u32::try_from(products.iter().position(|known| *known == name).unwrap()).unwrap();
+    let mut tally = BasketTally {
+        products: products.iter().map(|name| name.as_str().into()).collect(),
+        orders: rows.len(),
+        customers: vec![0; 2],
+        sales: vec![BTreeMap::new(); 2],
+        ..BasketTally::default()
+    };
+    let (mut several, mut met) = (Vec::new(), BTreeSet::new());
+    for (customer, _, items) in rows {
+        let own: Vec<u32> = items.keys().map(place).collect();
+        match own.as_slice() {
+            [item] => *tally.alone.entry(*item).or_default() += 1,
+            _ => several.push(own),
+        }
+        let Some(group) = group_of(customer) else { continue };
+        tally.customers[group] += usize::from(met.insert((customer, None)));
+        for (name, sold) in items {
+            let sales: &mut ProductSales = tally.sales[group].entry(place(name)).or_default();
+            sales.customers += usize::from(met.insert((customer, Some(name))));
+            sales.orders += 1;
+            sales.units += i128::from(sold.units);
+            sales.amount += i128::from(sold.amount);
+        }
+    }
+    several.sort();
+    (tally, several)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -72,7 +109,17 @@ proptest! {
             let customers: BTreeSet<&str> = expected.iter().map(|row| row.0.as_str()).collect();
             prop_assert_eq!(found.customers.iter().collect::<Vec<_>>(), customers.into_iter().collect::<Vec<_>>());
             // The very same, however the facts are laid out.
-            prop_assert_eq!(baskets(&stored, &as_of(), window).unwrap(), found);
+            prop_assert_eq!(&baskets(&stored, &as_of(), window).unwrap(), &found);
+            let (plain, several) = tallied(&expected);
+            for facts in [&facts, &stored] {
+                let groups = CustomerGroups { number: 2, group_of: &group_of };
+                let tally = tally_baskets(facts, &as_of(), window, &groups).unwrap();
+                let mut held: Vec<Vec<u32>> = tally.several.iter().map(<[u32]>::to_vec).collect();
+                held.sort();
+                prop_assert_eq!(&held, &several);
+                let has_units = found.has_units;
+                prop_assert_eq!(&tally, &BasketTally { has_units, several: tally.several.clone(), ..plain.clone() });
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::policies::LoadedPolicy;
 use crate::runs::{TierRequest, Tiered, tier};
 use crate::workspace::Workspace;
 use std::sync::Arc;
-use terrace_domain::{AsOf, LocalTime, Share, ValueType, Window};
+use terrace_domain::{AsOf, Date, LocalTime, Share, ValueType, Window};
 use terrace_models::Interval;
 use terrace_models::experiments::size::PowerDesign;
 use terrace_models::thresholds::{
@@ -156,7 +156,9 @@ pub fn at_threshold(
     let uses: Vec<MeasureUse> = [MeasureUse::new(request.measure.made_of().0, Window::All)].into();
     let before = MomentFigures::at(&at(decided), &uses, inputs)?;
     ctx.check()?;
-    let since = MomentFigures::at(&at(to), &uses, inputs)?;
+    let with_last_order = [&uses[..], &[MeasureUse::new("days_since_last_order", Window::All)]].concat();
+    let since = MomentFigures::at(&at(to), &with_last_order, inputs)?;
+    facts_reach(&since, (decided, to))?;
     ctx.check()?;
     let sides = Sides::new(request.measure, (&tiered, index), (&cut, place), then.as_ref().unwrap_or(&tiered), |id| {
         since.value(0, since.ids.find(id)).saturating_sub(before.value(0, before.ids.find(id)))
@@ -193,6 +195,18 @@ fn ahead(request: &ThresholdRequest<'_>, decided: LocalTime) -> Result<LocalTime
     }
     let (needs, as_of) = (to.to_string(), request.as_of.local().to_string());
     Err(EffectsError::NotOver { needs, as_of }.into())
+}
+
+/// Facts that end long before the time that is compared would make each effect seem smaller.
+fn facts_reach(since: &MomentFigures, (decided, to): (LocalTime, LocalTime)) -> Result<(), AppError> {
+    let silent = since.column(1).flatten().min().unwrap_or(0);
+    let days = i64::from(to.date().days()) - i64::from(decided.date().days());
+    if silent <= (days / 10).max(1) {
+        return Ok(());
+    }
+    let newest = i64::from(to.date().days()) - silent;
+    let newest = i32::try_from(newest).map_or(decided.date(), Date::from_days);
+    Err(EffectsError::NotOver { needs: to.to_string(), as_of: newest.to_string() }.into())
 }
 
 /// What the scheme cuts, and which of its tiers lies just above the threshold.

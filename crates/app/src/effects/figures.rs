@@ -96,6 +96,12 @@ impl MomentFigures {
         Ok(Self { ids: found.ids, columns: columns.collect::<Result<_, _>>()? })
     }
 
+    /// The values of a column, `None` where somebody has none.
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Option<i64>> {
+        let rows = 0..self.ids.len();
+        self.columns.get(column).into_iter().flat_map(move |column| rows.clone().map(|row| column.get(row)))
+    }
+
     /// The value of a column in a row; 0 of somebody who is not there.
     pub(super) fn value(&self, column: usize, row: Option<usize>) -> i64 {
         self.columns.get(column).zip(row).and_then(|(column, row)| column.get(row)).unwrap_or(0)

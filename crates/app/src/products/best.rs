@@ -1,9 +1,9 @@
-use super::{ProductsRequest, read, scheme_of};
+use super::{ProductsRequest, name, scheme_of, tally_of};
 use crate::error::AppError;
 use crate::runs::Tiered;
-use std::collections::{BTreeMap, BTreeSet};
-use terrace_analytics::{AnalyticsError, Baskets};
-use terrace_domain::{CancelToken, InternalError, Money};
+use std::collections::BTreeMap;
+use terrace_analytics::{AnalyticsError, BasketTally, ProductSales};
+use terrace_domain::{InternalError, Money};
 
 /// Best sellers, of all customers and tier by tier.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,17 +47,6 @@ pub struct BestSeller {
     pub index: f64,
 }
 
-/// Orders or customers between two looks at the token.
-const STRETCH: usize = 8_192;
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    customers: usize,
-    orders: usize,
-    units: i128,
-    amount: i128,
-}
-
 /// The `most` best sellers of every tier of a scheme, by customers, then by orders.
 ///
 /// # Errors
@@ -68,91 +57,69 @@ pub fn best(
     scheme: &str,
     most: usize,
 ) -> Result<BestSellers, AppError> {
-    best_of(&read(request)?, request.facts.cancel(), tiered, (scheme, most))
+    best_of(&tally_of(request, Some((tiered, scheme)))?, tiered, (scheme, most))
 }
 
-/// The same of orders that were read.
+/// The same of orders that were tallied by the tiers of the scheme.
 pub(crate) fn best_of(
-    found: &Baskets,
-    cancel: &CancelToken,
+    found: &BasketTally,
     tiered: &Tiered,
     (scheme, most): (&str, usize),
 ) -> Result<BestSellers, AppError> {
     let index = scheme_of(&tiered.policy.policy, scheme)?;
     let lacking = || InternalError::new(format!("the policy lacks the scheme {scheme}"));
     let tiers = tiered.policy.policy.schemes.get(index).ok_or_else(lacking)?.tiers.len();
-    let mut classes: Vec<Option<usize>> = Vec::with_capacity(found.customers.len());
-    for (number, id) in found.customers.iter().enumerate() {
-        if number.is_multiple_of(STRETCH) {
-            cancel.check()?;
-        }
-        let row = tiered.frame.ids.find(id);
-        classes.push(row.and_then(|row| tiered.outcome.classes.tier(index, row)).map(usize::from));
+    let mut all: BTreeMap<u32, ProductSales> = BTreeMap::new();
+    for (product, sales) in found.sales.iter().flatten() {
+        all.entry(*product).or_default().add(sales);
     }
-    // The last place counts everybody with a class.
-    let mut counts: Vec<BTreeMap<u32, Count>> = vec![BTreeMap::new(); tiers + 1];
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    let mut last = usize::MAX;
-    for (number, basket) in found.iter().enumerate() {
-        if number.is_multiple_of(STRETCH) {
-            cancel.check()?;
-        }
-        let Some(tier) = classes.get(basket.customer).copied().flatten() else { continue };
-        if basket.customer != last {
-            (last, seen) = (basket.customer, BTreeSet::new());
-        }
-        for (item, sold) in basket.items.iter().zip(basket.sold) {
-            let is_new = seen.insert(*item);
-            for place in [tier, tiers] {
-                if let Some(counts) = counts.get_mut(place) {
-                    let count = counts.entry(*item).or_default();
-                    count.customers += usize::from(is_new);
-                    count.orders += 1;
-                    count.units += i128::from(sold.units);
-                    count.amount += i128::from(sold.amount);
-                }
-            }
-        }
-    }
-    let customers =
-        |tier: Option<usize>| classes.iter().flatten().filter(|class| tier.is_none_or(|tier| **class == tier)).count();
-    let counted = |place: usize| counts.get(place).cloned().ok_or_else(|| InternalError::new("a tier without counts"));
-    let everybody = (customers(None), counted(tiers)?);
-    let of = |tier: Option<usize>| {
-        let own = counted(tier.unwrap_or(tiers))?;
-        sellers(found, tier, (customers(tier), own), &everybody, most)
+    let everybody = GroupSales { customers: found.customers.iter().sum(), sales: &all };
+    let of_tier = |tier: usize| {
+        let lacking = || InternalError::new("a tier without counts");
+        let (customers, sales) = found.customers.get(tier).zip(found.sales.get(tier)).ok_or_else(lacking)?;
+        sellers(found, Some(tier), GroupSales { customers: *customers, sales }, (everybody, most))
     };
-    let by_tier = (0..tiers).map(|tier| of(Some(tier))).collect::<Result<_, _>>()?;
-    Ok(BestSellers { orders: found.len(), has_units: found.has_units, all: of(None)?, tiers: by_tier })
+    Ok(BestSellers {
+        orders: found.orders,
+        has_units: found.has_units,
+        all: sellers(found, None, everybody, (everybody, most))?,
+        tiers: (0..tiers).map(of_tier).collect::<Result<_, _>>()?,
+    })
+}
+
+/// What some customers bought.
+#[derive(Debug, Clone, Copy)]
+struct GroupSales<'a> {
+    customers: usize,
+    sales: &'a BTreeMap<u32, ProductSales>,
 }
 
 fn sellers(
-    baskets: &Baskets,
+    tally: &BasketTally,
     tier: Option<usize>,
-    (customers, own): (usize, BTreeMap<u32, Count>),
-    (everybody, all): &(usize, BTreeMap<u32, Count>),
-    most: usize,
+    own: GroupSales<'_>,
+    (everybody, most): (GroupSales<'_>, usize),
 ) -> Result<TierSellers, AppError> {
-    let mut found: Vec<(u32, Count)> = own.into_iter().collect();
+    let mut found: Vec<(u32, ProductSales)> = own.sales.iter().map(|(item, sales)| (*item, *sales)).collect();
     found.sort_by(|(one, a), (other, b)| {
         (b.customers.cmp(&a.customers)).then(b.orders.cmp(&a.orders)).then(one.cmp(other))
     });
     found.truncate(most);
-    let seller = |(item, count): (u32, Count)| {
+    let seller = |(item, sales): (u32, ProductSales)| {
         let nobody = || InternalError::new("a tier bought what nobody bought");
-        let of_all = all.get(&item).ok_or_else(nobody)?.customers;
+        let of_all = everybody.sales.get(&item).ok_or_else(nobody)?.customers;
         let overflow = |of: &str| AnalyticsError::Overflow(of.to_owned());
         Ok(BestSeller {
-            product: baskets.product(item).to_owned(),
-            customers: count.customers,
-            orders: count.orders,
-            units: i64::try_from(count.units * 100).map_err(|_| overflow("quantity"))?,
-            amount: i64::try_from(count.amount).map(Money::from_ten_thousandths).map_err(|_| overflow("amount"))?,
-            index: share(count.customers, customers) / share(of_all, *everybody),
+            product: name(tally, item),
+            customers: sales.customers,
+            orders: sales.orders,
+            units: i64::try_from(sales.units * 100).map_err(|_| overflow("quantity"))?,
+            amount: i64::try_from(sales.amount).map(Money::from_ten_thousandths).map_err(|_| overflow("amount"))?,
+            index: share(sales.customers, own.customers) / share(of_all, everybody.customers),
         })
     };
     let products = found.into_iter().map(seller).collect::<Result<_, AppError>>()?;
-    Ok(TierSellers { tier, customers, products })
+    Ok(TierSellers { tier, customers: own.customers, products })
 }
 
 fn share(part: usize, whole: usize) -> f64 {

@@ -10,11 +10,12 @@ pub(crate) use best::best_of;
 pub use best::{BestSeller, BestSellers, TierSellers, best};
 pub use check::{HitCheck, HitCheckRequest, Hits, check};
 pub use next::{Offer, Offers, OffersFile, OneTier, next, write_offers};
-pub(crate) use together::together_of;
 pub use together::{Together, TogetherRule, together};
+pub(crate) use together::{TogetherAsked, together_of};
 
 use crate::error::AppError;
-use terrace_analytics::{AnalyticsError, Baskets, Facts, baskets};
+use crate::runs::Tiered;
+use terrace_analytics::{AnalyticsError, BasketTally, Baskets, CustomerGroups, Facts, baskets, tally_baskets};
 use terrace_domain::{AsOf, Cancelled, Window};
 use terrace_models::ModelError;
 use terrace_policy::Policy;
@@ -34,6 +35,27 @@ pub struct ProductsRequest<'a> {
 pub(crate) fn read(request: &ProductsRequest<'_>) -> Result<Baskets, AppError> {
     let found = baskets(request.facts, request.as_of, request.window)?;
     if found.is_empty() { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
+}
+
+/// The orders of the window tallied by product, and by tier of a scheme where one is given; that there are none is an
+/// error.
+pub(crate) fn tally_of(request: &ProductsRequest<'_>, by: Option<(&Tiered, &str)>) -> Result<BasketTally, AppError> {
+    let tally = |groups: &CustomerGroups<'_>| tally_baskets(request.facts, request.as_of, request.window, groups);
+    let found = match by {
+        None => tally(&CustomerGroups { number: 0, group_of: &|_| None })?,
+        Some((tiered, scheme)) => {
+            let index = scheme_of(&tiered.policy.policy, scheme)?;
+            let number = tiered.policy.policy.schemes.get(index).map_or(0, |scheme| scheme.tiers.len());
+            let class = |id: &str| tiered.outcome.classes.tier(index, tiered.frame.ids.find(id)?).map(usize::from);
+            tally(&CustomerGroups { number, group_of: &class })?
+        }
+    };
+    if found.orders == 0 { Err(ProductsError::NoProducts.into()) } else { Ok(found) }
+}
+
+/// The name of a product of a tally.
+fn name(tally: &BasketTally, item: u32) -> String {
+    tally.products.get(item as usize).map(ToString::to_string).unwrap_or_default()
 }
 
 /// Why statistics of products gave nothing.

@@ -1,5 +1,6 @@
-use super::{ProductsError, ProductsRequest, read, refused};
+use super::{ProductsError, ProductsRequest, name, refused, tally_of};
 use crate::error::AppError;
+use terrace_analytics::BasketTally;
 use terrace_models::Interrupt;
 use terrace_models::baskets::{Baskets, Limits, frequent, rules};
 
@@ -53,26 +54,39 @@ const PAIRS_ASKED_FOR: usize = 20_000;
 /// # Errors
 /// No order names a product, a bar that too many pairs reach, and what reading facts may say.
 pub fn together(request: &ProductsRequest<'_>, least: Option<usize>, confidence: f64) -> Result<Together, AppError> {
-    together_of(&read(request)?, &request.facts.interrupt(), least, confidence)
+    together_of(
+        tally_of(request, None)?,
+        &request.facts.interrupt(),
+        &TogetherAsked { least, confidence, products: PRODUCTS },
+    )
 }
 
-/// The same of orders that were read.
+/// Which rules are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TogetherAsked {
+    /// Orders that must hold a set; `None` for the usual bar.
+    pub(crate) least: Option<usize>,
+    pub(crate) confidence: f64,
+    /// Products of a rule at most, those on both sides counted.
+    pub(crate) products: usize,
+}
+
+/// The same of orders that were tallied.
 pub(crate) fn together_of(
-    found: &terrace_analytics::Baskets,
+    mut found: BasketTally,
     interrupt: &Interrupt,
-    least: Option<usize>,
-    confidence: f64,
+    &TogetherAsked { least, confidence, products }: &TogetherAsked,
 ) -> Result<Together, AppError> {
-    let orders: Vec<&[u32]> = found.iter().map(|basket| basket.items).collect();
-    let counted = Baskets::new(&orders, interrupt).map_err(refused)?;
-    let asked = least.unwrap_or_else(|| (orders.len() / SHARE).max(FEWEST)).max(1);
+    let orders = found.orders;
+    let counted = Baskets::counted(std::mem::take(&mut found.several), &found.alone, interrupt).map_err(refused)?;
+    let asked = least.unwrap_or_else(|| (orders / SHARE).max(FEWEST)).max(1);
     let bar = counted.bar(asked, if least.is_none() { PAIRS } else { PAIRS_ASKED_FOR }).map_err(refused)?;
     if least.is_some() && bar > asked {
         return Err(ProductsError::TooManyPairs { least: asked, lowest: bar }.into());
     }
-    let sets = frequent(&counted, &Limits { count: bar, items: PRODUCTS }).map_err(refused)?;
-    let name = |item: u32| found.product(item).to_owned();
-    let mut all = rules(&sets, orders.len(), 0.0);
+    let sets = frequent(&counted, &Limits { count: bar, items: products }).map_err(refused)?;
+    let name = |item: u32| name(&found, item);
+    let mut all = rules(&sets, orders, 0.0);
     let surest = all.iter().map(|rule| rule.confidence).reduce(f64::max);
     all.retain(|rule| rule.confidence >= confidence);
     let rules = all.into_iter().map(|rule| TogetherRule {
@@ -84,5 +98,5 @@ pub(crate) fn together_of(
         lift: rule.lift,
     });
     let reached = sets.iter().filter(|set| set.items.len() > 1).count();
-    Ok(Together { orders: orders.len(), least: bar, sets: reached, surest, rules: rules.collect() })
+    Ok(Together { orders, least: bar, sets: reached, surest, rules: rules.collect() })
 }

@@ -2,7 +2,7 @@
 
 use super::ReportRequest;
 use crate::error::AppError;
-use crate::products::{ProductsRequest, TierSellers, TogetherRule, best_of, read, together_of};
+use crate::products::{ProductsRequest, TierSellers, TogetherAsked, TogetherRule, best_of, tally_of, together_of};
 use terrace_domain::Window;
 use terrace_report::{Pair, PairBars, ProductOfTier, Products};
 
@@ -16,12 +16,12 @@ const CONFIDENCE: f64 = 0.2;
 pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, AppError> {
     let Some(scheme) = request.tiered.policy.policy.schemes.first() else { return Ok(None) };
     let orders = ProductsRequest { facts: &request.inputs.facts, as_of: request.as_of(), window: Window::All };
-    let baskets = match read(&orders) {
-        Ok(baskets) => baskets,
+    let tally = match tally_of(&orders, Some((request.tiered, scheme.name.as_str()))) {
+        Ok(tally) => tally,
         Err(AppError::Products(_)) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let found = best_of(&baskets, orders.facts.cancel(), request.tiered, (scheme.name.as_str(), SELLERS))?;
+    let found = best_of(&tally, request.tiered, (scheme.name.as_str(), SELLERS))?;
     let sellers = |tier: &TierSellers| {
         let product = tier.products.iter().map(|product| ProductOfTier {
             name: product.product.clone(),
@@ -32,7 +32,8 @@ pub(super) fn products(request: &ReportRequest<'_>) -> Result<Option<Products>, 
     };
     // Of a pair both ways, the stronger one says all.
     let mut pairs: Vec<Pair> = Vec::new();
-    let together = together_of(&baskets, &orders.facts.interrupt(), None, CONFIDENCE)?;
+    let pairs_alone = TogetherAsked { least: None, confidence: CONFIDENCE, products: 2 };
+    let together = together_of(tally, &orders.facts.interrupt(), &pairs_alone)?;
     let bars = PairBars {
         orders: together.least as u64,
         confidence: CONFIDENCE,

@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::lists::ItemLists;
 use super::{Baskets, STRETCH};
 use crate::error::ModelError;
 use crate::interrupt::Interrupt;
@@ -33,6 +34,19 @@ pub struct Limits {
 /// [`ModelError::Interrupted`].
 pub fn frequent(baskets: &Baskets, limits: &Limits) -> Result<Vec<ItemSet>, ModelError> {
     let least = limits.count.max(1);
+    let mut sets = match limits.items {
+        0 => Vec::new(),
+        // Pairs are counted without a tree, which would hold most baskets once more.
+        1 | 2 => baskets.items_and_pairs(least)?,
+        most => grown(baskets, least, most)?,
+    };
+    sets.retain(|set| set.items.len() <= limits.items);
+    sets.par_sort_unstable();
+    Ok(sets)
+}
+
+/// Sets of up to `most` items, in no order.
+fn grown(baskets: &Baskets, least: usize, most: usize) -> Result<Vec<ItemSet>, ModelError> {
     let mut order: Vec<usize> = (0..baskets.items.len()).collect();
     // Items and their counts are parallel.
     let count = |at: &usize| baskets.counts.get(*at).copied().unwrap_or(0);
@@ -42,93 +56,104 @@ pub fn frequent(baskets: &Baskets, limits: &Limits) -> Result<Vec<ItemSet>, Mode
     let mut ranks = vec![None; baskets.items.len()];
     for (rank, at) in order.iter().enumerate() {
         if let Some(place) = ranks.get_mut(*at) {
-            *place = Some(rank);
+            *place = u32::try_from(rank).ok();
         }
     }
-    let paths = baskets.baskets.iter().map(|basket| {
-        let mut path: Vec<usize> = basket.iter().filter_map(|at| ranks.get(*at).copied().flatten()).collect();
-        path.sort_unstable();
-        (path, 1)
-    });
     let interrupt = &baskets.interrupt;
-    let tree = Tree::new(order.len(), paths, interrupt)?;
-    let grown = |rank: usize| {
-        let mut sets = Vec::new();
-        if limits.items > 0 {
-            let grower = Grower { least, interrupt };
-            grower.grow(&tree, rank, &mut Vec::new(), limits.items, &mut sets)?;
+    let mut paths = Paths::default();
+    let mut path: Vec<u32> = Vec::new();
+    for (number, basket) in baskets.several.iter().enumerate() {
+        if number.is_multiple_of(STRETCH) {
+            interrupt.check()?;
         }
+        path.clear();
+        path.extend(basket.iter().filter_map(|at| ranks.get(*at as usize).copied().flatten()));
+        path.sort_unstable();
+        if path.len() > 1 {
+            paths.push(path.iter().copied(), 1);
+        }
+    }
+    let mut tree = Tree::new(order.len(), &paths, interrupt)?;
+    // Baskets of one item alone are no paths.
+    tree.totals = order.iter().map(count).collect();
+    let of_one = |rank: usize| {
+        let mut sets = Vec::new();
+        Grower { least, interrupt }.grow(&tree, rank, &mut Vec::new(), most, &mut sets)?;
         Ok(sets)
     };
     let found: Vec<Vec<(Vec<usize>, usize)>> =
-        (0..order.len()).into_par_iter().map(grown).collect::<Result<_, ModelError>>()?;
+        (0..order.len()).into_par_iter().map(of_one).collect::<Result<_, ModelError>>()?;
     let item = |rank: &usize| order.get(*rank).and_then(|at| baskets.items.get(*at)).copied();
-    let mut sets: Vec<ItemSet> = (found.into_iter().flatten())
-        .map(|(ranks, count)| {
-            let mut items: Vec<u32> = ranks.iter().filter_map(item).collect();
-            items.sort_unstable();
-            ItemSet { items, count }
-        })
-        .collect();
-    sets.par_sort_unstable();
-    Ok(sets)
+    let set = |(ranks, count): (Vec<usize>, usize)| {
+        let mut items: Vec<u32> = ranks.iter().filter_map(item).collect();
+        items.sort_unstable();
+        ItemSet { items, count }
+    };
+    Ok(found.into_iter().flatten().map(set).collect())
+}
+
+/// Paths with the number of baskets that each stands for.
+#[derive(Debug, Default)]
+struct Paths {
+    ranks: ItemLists,
+    counts: Vec<usize>,
+}
+
+impl Paths {
+    fn push(&mut self, ranks: impl IntoIterator<Item = u32>, count: usize) {
+        self.ranks.push(ranks);
+        self.counts.push(count);
+    }
 }
 
 struct Node {
-    rank: usize,
+    rank: u32,
+    parent: u32,
     count: usize,
-    parent: usize,
 }
 
 /// Paths that share their beginnings. Node 0 is the root.
 struct Tree {
     nodes: Vec<Node>,
     /// Nodes of each rank.
-    places: Vec<Vec<usize>>,
+    places: Vec<Vec<u32>>,
     /// Sum of their counts.
     totals: Vec<usize>,
 }
 
 impl Tree {
-    /// Builds the tree of paths (ranks in order) with their counts.
-    fn new(
-        ranks: usize,
-        paths: impl Iterator<Item = (Vec<usize>, usize)>,
-        interrupt: &Interrupt,
-    ) -> Result<Self, ModelError> {
-        let mut sorted: Vec<(Vec<usize>, usize)> = Vec::new();
-        for (number, path) in paths.enumerate() {
-            if number.is_multiple_of(STRETCH) {
-                interrupt.check()?;
-            }
-            sorted.push(path);
-        }
-        sorted.par_sort_unstable();
-        let root = Node { rank: usize::MAX, count: 0, parent: 0 };
+    /// Builds the tree of paths: ranks ascending.
+    fn new(ranks: usize, paths: &Paths, interrupt: &Interrupt) -> Result<Self, ModelError> {
+        interrupt.check()?;
+        let sorted = paths.ranks.in_order();
+        let root = Node { rank: u32::MAX, parent: 0, count: 0 };
         let mut tree = Self { nodes: vec![root], places: vec![Vec::new(); ranks], totals: vec![0; ranks] };
         // Sorted paths that share a beginning follow each other, so the last path is all there is to compare with.
-        let mut last: Vec<(usize, usize)> = Vec::new();
-        for (number, (path, count)) in sorted.into_iter().enumerate() {
+        let mut last: Vec<(u32, u32)> = Vec::new();
+        for (number, place) in sorted.into_iter().enumerate() {
             if number.is_multiple_of(STRETCH) {
                 interrupt.check()?;
             }
-            let shared = last.iter().zip(&path).take_while(|((rank, _), other)| rank == *other).count();
+            let path = paths.ranks.get(place as usize);
+            let count = paths.counts.get(place as usize).copied().unwrap_or(0);
+            let shared = last.iter().zip(path).take_while(|((rank, _), other)| rank == *other).count();
             last.truncate(shared);
             for rank in path.iter().skip(shared) {
                 // The first of a path hangs on the root, node 0.
                 let parent = last.last().map_or(0, |(_, node)| *node);
-                let node = tree.nodes.len();
-                tree.nodes.push(Node { rank: *rank, count: 0, parent });
-                if let Some(places) = tree.places.get_mut(*rank) {
+                // More nodes than such a number counts do not fit into memory.
+                let node = u32::try_from(tree.nodes.len()).unwrap_or(u32::MAX);
+                tree.nodes.push(Node { rank: *rank, parent, count: 0 });
+                if let Some(places) = tree.places.get_mut(*rank as usize) {
                     places.push(node);
                 }
                 last.push((*rank, node));
             }
             for (rank, node) in &last {
-                if let Some(node) = tree.nodes.get_mut(*node) {
+                if let Some(node) = tree.nodes.get_mut(*node as usize) {
                     node.count += count;
                 }
-                if let Some(total) = tree.totals.get_mut(*rank) {
+                if let Some(total) = tree.totals.get_mut(*rank as usize) {
                     *total += count;
                 }
             }
@@ -138,31 +163,29 @@ impl Tree {
 
     /// The tree of the paths above all nodes of a rank, without what is rare there.
     fn above(&self, rank: usize, least: usize, interrupt: &Interrupt) -> Result<Self, ModelError> {
-        let nodes = self.places.get(rank).map_or(&[][..], Vec::as_slice);
+        let nodes = || self.places.get(rank).into_iter().flatten().filter_map(|node| self.nodes.get(*node as usize));
+        let above = |node: &Node| {
+            let parent = |node: &Node| self.nodes.get(node.parent as usize).filter(|_| node.parent != 0);
+            std::iter::successors(parent(node), move |node| parent(node)).map(|node| node.rank)
+        };
         let mut totals = vec![0; rank];
-        let mut paths: Vec<(Vec<usize>, usize)> = Vec::with_capacity(nodes.len());
-        for node in nodes.iter().filter_map(|node| self.nodes.get(*node)) {
-            let mut path = Vec::new();
-            let mut at = node.parent;
-            while let Some(above) = self.nodes.get(at).filter(|_| at != 0) {
-                path.push(above.rank);
-                if let Some(total) = totals.get_mut(above.rank) {
+        for node in nodes() {
+            for rank in above(node) {
+                if let Some(total) = totals.get_mut(rank as usize) {
                     *total += node.count;
                 }
-                at = above.parent;
             }
-            path.reverse();
-            paths.push((path, node.count));
         }
-        let is_frequent = |rank: &usize| totals.get(*rank).is_some_and(|total| *total >= least);
-        Self::new(
-            rank,
-            paths.into_iter().map(|(mut path, count)| {
-                path.retain(is_frequent);
-                (path, count)
-            }),
-            interrupt,
-        )
+        let is_frequent = |rank: &u32| totals.get(*rank as usize).is_some_and(|total| *total >= least);
+        let mut paths = Paths::default();
+        let mut path: Vec<u32> = Vec::new();
+        for node in nodes() {
+            path.clear();
+            path.extend(above(node).filter(is_frequent));
+            path.reverse();
+            paths.push(path.iter().copied(), node.count);
+        }
+        Self::new(rank, &paths, interrupt)
     }
 }
 

@@ -45,9 +45,9 @@ impl NextItems {
     /// [`ModelError::Interrupted`].
     pub fn new(baskets: &Baskets) -> Result<Self, ModelError> {
         let mut holding: Vec<Vec<usize>> = vec![Vec::new(); baskets.items.len()];
-        for (basket, items) in baskets.baskets.iter().enumerate() {
+        for (basket, items) in baskets.several.iter().enumerate() {
             for at in items {
-                if let Some(holding) = holding.get_mut(*at) {
+                if let Some(holding) = holding.get_mut(*at as usize) {
                     holding.push(basket);
                 }
             }
@@ -110,9 +110,9 @@ type Neighbours = (u32, Vec<(u32, f64)>);
 /// An item with what goes with it, the most alike first; `holding` are the baskets of each item.
 fn alike_to(baskets: &Baskets, holding: &[Vec<usize>], at: usize) -> Option<Neighbours> {
     let mut together: BTreeMap<usize, usize> = BTreeMap::new();
-    for basket in holding.get(at)?.iter().filter_map(|basket| baskets.baskets.get(*basket)) {
-        for other in basket.iter().filter(|other| **other != at) {
-            *together.entry(*other).or_insert(0) += 1;
+    for basket in holding.get(at)?.iter().map(|basket| baskets.several.get(*basket)) {
+        for other in basket.iter().map(|other| *other as usize).filter(|other| *other != at) {
+            *together.entry(other).or_insert(0) += 1;
         }
     }
     let own = number(*baskets.counts.get(at)?);

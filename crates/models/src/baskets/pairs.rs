@@ -1,10 +1,11 @@
-//! Counts the pairs without keeping them.
+//! Counts the pairs, one item's partners at a time.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Baskets, STRETCH};
+use super::lists::ItemLists;
+use super::{Baskets, ItemSet, STRETCH};
 use crate::error::ModelError;
 
 impl Baskets {
@@ -17,7 +18,19 @@ impl Baskets {
     /// [`ModelError::Interrupted`].
     pub fn bar(&self, least: usize, most: usize) -> Result<usize, ModelError> {
         let least = least.max(1);
-        let numbers = self.pairs_by_count(least)?;
+        let histogram = |_, met: &mut Partners<'_>| {
+            let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+            met.take(|_, count| {
+                if count >= least {
+                    *numbers.entry(count).or_default() += 1;
+                }
+            });
+            numbers
+        };
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (count, number) in self.each_with_partners(least, histogram)?.into_iter().flatten() {
+            *numbers.entry(count).or_default() += number;
+        }
         let (mut bar, mut pairs) = (least, 0_usize);
         for (count, number) in numbers.into_iter().rev() {
             pairs += number;
@@ -29,84 +42,97 @@ impl Baskets {
         Ok(bar)
     }
 
-    /// Counts the pairs by the number of baskets that they are in, of those in at least `least`.
-    fn pairs_by_count(&self, least: usize) -> Result<BTreeMap<usize, usize>, ModelError> {
+    /// Items and pairs that at least so many baskets hold, in no order.
+    pub(super) fn items_and_pairs(&self, least: usize) -> Result<Vec<ItemSet>, ModelError> {
+        let name = |at: usize| self.items.get(at).copied().unwrap_or_default();
+        let pairs = |at: usize, met: &mut Partners<'_>| {
+            let mut found = Vec::new();
+            met.take(|other, count| {
+                if count >= least {
+                    // Positions ascend as items do.
+                    found.push(ItemSet { items: vec![name(other), name(at)], count });
+                }
+            });
+            found
+        };
+        let pairs = self.each_with_partners(least, pairs)?.into_iter().flatten();
+        let items = self.items.iter().zip(&self.counts).filter(|(_, count)| **count >= least);
+        Ok(items.map(|(item, count)| ItemSet { items: vec![*item], count: *count }).chain(pairs).collect())
+    }
+
+    /// For each item in at least `least` baskets what `work` makes of its partners before it, by their positions.
+    fn each_with_partners<T: Send>(
+        &self,
+        least: usize,
+        work: impl Fn(usize, &mut Partners<'_>) -> T + Sync,
+    ) -> Result<Vec<T>, ModelError> {
         // No pair is in more baskets than either of its items: items in fewer than `least` are left out, and those that
         // are looked at numbered anew, in the same order.
-        let mut frequent = 0;
-        let places = self.counts.iter().map(|count| {
-            let place = (*count >= least).then_some(frequent);
-            frequent += usize::from(place.is_some());
-            place
-        });
-        let places: Vec<Option<usize>> = places.collect();
-        let mut baskets: Vec<Vec<usize>> = Vec::new();
-        let mut holding: Vec<Vec<usize>> = vec![Vec::new(); frequent];
-        for (number, items) in self.baskets.iter().enumerate() {
+        let frequent: Vec<usize> =
+            self.counts.iter().enumerate().filter(|(_, count)| **count >= least).map(|(at, _)| at).collect();
+        let place = |at: &u32| frequent.binary_search(&(*at as usize)).ok().and_then(|place| u32::try_from(place).ok());
+        let mut baskets = ItemLists::default();
+        let mut holding: Vec<Vec<u32>> = vec![Vec::new(); frequent.len()];
+        let mut basket: Vec<u32> = Vec::new();
+        for (number, items) in self.several.iter().enumerate() {
             if number.is_multiple_of(STRETCH) {
                 self.interrupt.check()?;
             }
-            let basket: Vec<usize> = items.iter().filter_map(|at| places.get(*at).copied().flatten()).collect();
-            if basket.len() < 2 {
-                continue;
-            }
+            basket.clear();
+            basket.extend(items.iter().filter_map(place));
+            // More baskets than such a number counts do not fit into memory.
+            let Some(own) = u32::try_from(baskets.len()).ok().filter(|_| basket.len() > 1) else { continue };
             for at in &basket {
-                if let Some(holding) = holding.get_mut(*at) {
-                    holding.push(baskets.len());
+                if let Some(holding) = holding.get_mut(*at as usize) {
+                    holding.push(own);
                 }
             }
-            baskets.push(basket);
+            baskets.push(basket.iter().copied());
         }
-        let of_one = |partners: &mut Partners, (at, holding): (usize, &Vec<usize>)| {
-            for (number, basket) in holding.iter().filter_map(|basket| baskets.get(*basket)).enumerate() {
+        let of_one = |partners: &mut Partners<'_>, (at, holding): (usize, &Vec<u32>)| {
+            for (number, basket) in holding.iter().map(|basket| baskets.get(*basket as usize)).enumerate() {
                 if number.is_multiple_of(STRETCH) {
                     self.interrupt.check()?;
                 }
                 // Positions ascend: partners before this one count the pair once.
-                basket.iter().take_while(|other| **other < at).for_each(|other| partners.add(*other));
+                basket.iter().take_while(|other| (**other as usize) < at).for_each(|other| partners.add(*other));
             }
-            Ok(partners.take(least))
+            Ok(work(frequent.get(at).copied().unwrap_or_default(), partners))
         };
-        let add = |mut sums: BTreeMap<usize, usize>, more: BTreeMap<usize, usize>| -> Result<_, ModelError> {
-            for (count, number) in more {
-                *sums.entry(count).or_default() += number;
-            }
-            Ok(sums)
-        };
-        (holding.par_iter().enumerate()).map_init(|| Partners::new(frequent), of_one).try_reduce(BTreeMap::new, add)
+        holding.par_iter().enumerate().map_init(|| Partners::new(&frequent), of_one).collect()
     }
 }
 
 /// How often an item is together with each of the others. It is emptied in as many steps as it has partners: items with few
 /// of them are many.
 #[derive(Debug)]
-struct Partners {
+struct Partners<'a> {
+    /// Positions of the items by which partners are told.
+    positions: &'a [usize],
     counts: Vec<usize>,
-    met: Vec<usize>,
+    met: Vec<u32>,
 }
 
-impl Partners {
-    fn new(items: usize) -> Self {
-        Self { counts: vec![0; items], met: Vec::new() }
+impl<'a> Partners<'a> {
+    fn new(positions: &'a [usize]) -> Self {
+        Self { positions, counts: vec![0; positions.len()], met: Vec::new() }
     }
 
-    fn add(&mut self, other: usize) {
-        let Some(count) = self.counts.get_mut(other) else { return };
+    fn add(&mut self, other: u32) {
+        let Some(count) = self.counts.get_mut(other as usize) else { return };
         if *count == 0 {
             self.met.push(other);
         }
         *count += 1;
     }
 
-    /// How many partners were met how often, of those met at least `least` times. Nobody has been met afterwards.
-    fn take(&mut self, least: usize) -> BTreeMap<usize, usize> {
-        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    /// Tells each partner by its position, and how often it was met. Nobody has been met afterwards.
+    fn take(&mut self, mut tell: impl FnMut(usize, usize)) {
         for other in self.met.drain(..) {
-            let count = self.counts.get_mut(other).map(std::mem::take).unwrap_or_default();
-            if count >= least {
-                *numbers.entry(count).or_default() += 1;
+            let count = self.counts.get_mut(other as usize).map(std::mem::take).unwrap_or_default();
+            if let Some(position) = self.positions.get(other as usize) {
+                tell(*position, count);
             }
         }
-        numbers
     }
 }
