@@ -240,6 +240,12 @@ const xray = createRoute({
   component: lazyRouteComponent(() => import("./pages/xray/xray.tsx"), "Xray"),
 });
 
+const board = createRoute({
+  getParentRoute: () => staff,
+  path: "/board",
+  component: lazyRouteComponent(() => import("./pages/board/board.tsx"), "Board"),
+});
+
 const effects = createRoute({
   getParentRoute: () => staff,
   path: "/effects",
@@ -262,6 +268,7 @@ const ofStaff = [
   landing,
   start,
   xray,
+  board,
   effects,
   overview,
   customers,

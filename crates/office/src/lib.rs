@@ -15,6 +15,7 @@
 
 pub mod approvals;
 pub mod backup;
+mod board;
 pub mod bulk;
 pub mod catalogue;
 pub mod customer_page;

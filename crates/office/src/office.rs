@@ -2,7 +2,7 @@
 
 use crate::error::OfficeError;
 use crate::peers::Peers;
-use crate::remembered::{BookedFiles, Comparisons, Portfolios, Shoppers};
+use crate::remembered::{Boards, BookedFiles, Comparisons, Portfolios, Shoppers};
 use crate::versions::Roster;
 use crate::watch::{JobWatch, JobWatches};
 use std::collections::BTreeSet;
@@ -49,6 +49,7 @@ pub struct Office {
     pub(crate) hashing: tokio::sync::Semaphore,
     /// The figures of the newest run.
     pub(crate) portfolios: Portfolios,
+    pub(crate) boards: Arc<Boards>,
     /// Runs that were compared.
     pub(crate) comparisons: Comparisons,
     /// Lists that are written as files at a time: each may hold everybody once more.
@@ -134,6 +135,7 @@ impl Office {
             touched: Mutex::default(),
             hashing: tokio::sync::Semaphore::new(HASHING),
             portfolios: Portfolios::default(),
+            boards: Arc::default(),
             comparisons: Comparisons::default(),
             exporting: Arc::new(tokio::sync::Semaphore::new(EXPORTING)),
             receiving: Arc::new(tokio::sync::Semaphore::new(RECEIVING)),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use terrace_app::board::{Board, Privacy};
 use terrace_app::changes::Changes;
 use terrace_app::history::RunRecord;
 use terrace_app::views::PortfolioView;
-use terrace_domain::{CustomerId, UnixTime};
+use terrace_domain::{CustomerId, Date, UnixTime};
 use terrace_loyalty::Shopper;
 
 /// For how long what touches a price is taken from memory: a change by this process is seen at once, one by another
@@ -106,6 +107,52 @@ impl Portfolios {
 
     pub(crate) fn put(&self, run: RunRecord, view: &Arc<PortfolioView>) {
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, Arc::clone(view)));
+    }
+}
+
+/// What a board was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BoardMark {
+    /// The lake's version.
+    pub(crate) version: u64,
+    /// The policy's hash.
+    pub(crate) policy: String,
+    /// As of the beginning of this day.
+    pub(crate) today: Date,
+    /// Whether ids that are personal are masked.
+    pub(crate) privacy: Privacy,
+}
+
+/// Boards with their customers: one with ids as they are, one with those that are personal masked.
+const MOST_BOARDS: usize = 2;
+
+/// Customers of a board that is remembered, at most: it holds some fifty numbers of each.
+const MOST_ON_BOARD: usize = 300_000;
+
+/// The boards that were made last.
+#[derive(Debug, Default)]
+pub(crate) struct Boards {
+    /// The newest last.
+    known: Mutex<Vec<(BoardMark, Arc<Board>)>>,
+    /// Whoever makes one holds it: others wait for the same answer.
+    pub(crate) making: tokio::sync::Mutex<()>,
+}
+
+impl Boards {
+    pub(crate) fn get(&self, mark: &BoardMark) -> Option<Arc<Board>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(known, _)| known == mark).map(|(_, board)| Arc::clone(board))
+    }
+
+    pub(crate) fn put(&self, mark: BoardMark, board: &Arc<Board>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(known, _)| known.privacy != mark.privacy);
+        if known.len() >= MOST_BOARDS {
+            known.remove(0);
+        }
+        if board.customers() <= MOST_ON_BOARD {
+            known.push((mark, Arc::clone(board)));
+        }
     }
 }
 

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONG_PATIENCE: Duration = Duration::from_secs(3_600);
 
 /// The routes of such work.
-const LONG: [&str; 17] = [
+const LONG: [&str; 19] = [
     "/api/v1/imports",
     "/api/v1/imports/{id}/undo",
     "/api/v1/uploads",
@@ -32,6 +32,8 @@ const LONG: [&str; 17] = [
     "/api/v1/exports/customers.csv",
     "/api/v1/exports/customers.xlsx",
     "/api/v1/overview/portfolio",
+    "/api/v1/board",
+    "/api/v1/board/rows",
     "/api/v1/effects/hold-outs/{name}",
     "/api/v1/effects/threshold",
     "/api/v1/effects/comparison",

@@ -28,6 +28,7 @@ pub(crate) const PAGES: [&str; 26] = [
     "account",
     "approvals",
     "audit",
+    "board",
     "customers",
     "imports",
     "jobs",

@@ -23,6 +23,7 @@ export const SECTIONS: Section[] = [
     text: "nav.overview",
     pages: [
       { path: "/overview", text: "nav.overview", right: "see_work" },
+      { path: "/board", text: "nav.board", right: "see_work" },
       { path: "/effects", text: "nav.effects", right: "see_work" },
     ],
   },

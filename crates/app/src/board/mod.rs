@@ -24,6 +24,7 @@ use crate::policies::LoadedPolicy;
 use crate::workspace::Workspace;
 use figures::figure;
 use specs::FigureSpec;
+use std::fmt;
 use std::sync::Arc;
 use terrace_domain::AsOf;
 use terrace_policy::{Policy, Scheme};
@@ -112,7 +113,18 @@ pub fn board(
     Ok(Board { data, notes, work, recipes })
 }
 
+impl fmt::Debug for Board {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Board").field("as_of", &self.data.header.as_of).finish_non_exhaustive()
+    }
+}
+
 impl Board {
+    /// The number of customers who are counted now.
+    pub fn customers(&self) -> usize {
+        self.work.now.ids.len()
+    }
+
     /// The review as a page; `lang` is the language shown first.
     pub fn page(&self, lang: Lang) -> String {
         render_board(&self.data, lang)

@@ -6,6 +6,7 @@ use super::work::Rows;
 use super::{Board, Privacy};
 use crate::error::AppError;
 use crate::output::{OutputColumn, OutputTable, write};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use terrace_report::{BoardPeriod, BoardUnit, BoardValue, mask_id};
 use terrace_words::Title;
 
 /// The customers behind a figure, in the order of their ids.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardRows {
     /// The figure's name that stays the same in all languages.
     pub key: String,
@@ -37,7 +38,7 @@ pub struct BoardRows {
 }
 
 /// What one customer adds to a figure; `None` where nothing.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CustomerOfFigure {
     /// The id, masked where it is personal and personal fields are masked.
     pub customer: String,
@@ -118,6 +119,17 @@ fn of_rows<'r>(spec: &'r FigureSpec, (period, rows): &'r Rows<'r>) -> impl Itera
 }
 
 impl BoardRows {
+    /// The customers who add most, now and before together, the largest first; and how many there are in all.
+    pub fn largest(mut self, most: usize) -> (Self, usize) {
+        let all = self.rows.len();
+        let size = |value: Option<BoardValue>| value.and_then(number).unwrap_or(0).unsigned_abs();
+        let size_of = |row: &CustomerOfFigure| size(row.value).max(size(row.value_before));
+        self.rows
+            .sort_by(|one, other| size_of(other).cmp(&size_of(one)).then_with(|| one.customer.cmp(&other.customer)));
+        self.rows.truncate(most);
+        (self, all)
+    }
+
     /// Writes the rows as a table, in the format that the file's ending names.
     ///
     /// # Errors

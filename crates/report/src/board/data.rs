@@ -1,7 +1,9 @@
 //! What a review is made of.
 
 use crate::data::{Decimal, Header, Pareto, Privacy};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use terrace_domain::Money;
 use terrace_words::Title;
 
@@ -25,7 +27,7 @@ pub struct BoardData {
 }
 
 /// The spans that are held against each other.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardPeriods {
     /// The last twelve months.
     pub now: BoardPeriod,
@@ -36,7 +38,7 @@ pub struct BoardPeriods {
 }
 
 /// A span of days, both ends included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BoardPeriod {
     /// Its first day.
     pub from: String,
@@ -45,7 +47,7 @@ pub struct BoardPeriod {
 }
 
 /// A goal with the figure that it is about.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardGoalLine {
     /// What was measured.
     pub figure: BoardFigure,
@@ -54,7 +56,7 @@ pub struct BoardGoalLine {
 }
 
 /// What a figure is to reach.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct BoardTarget {
     /// The figure at least, or at most.
     pub value: BoardValue,
@@ -67,7 +69,7 @@ pub struct BoardTarget {
 }
 
 /// Figures that belong together.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardSection {
     /// A name that stays the same in all languages.
     pub key: &'static str,
@@ -90,7 +92,7 @@ pub struct BoardSection {
 }
 
 /// Figures by tier.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardTable {
     /// What the rows are.
     pub title: Title,
@@ -101,7 +103,7 @@ pub struct BoardTable {
 }
 
 /// One line of a table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardRow {
     /// The tier, or the move.
     pub name: Title,
@@ -110,7 +112,7 @@ pub struct BoardRow {
 }
 
 /// How an amount is spread over customers.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardCurve {
     /// Whether it is profit, and not revenue.
     pub is_profit: bool,
@@ -119,7 +121,7 @@ pub struct BoardCurve {
 }
 
 /// The largest customers of a segment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TargetCustomers {
     /// The segment.
     pub segment: Title,
@@ -128,7 +130,7 @@ pub struct TargetCustomers {
 }
 
 /// A customer to turn to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TargetCustomer {
     /// The id, masked where it is personal and personal fields are masked.
     pub id: String,
@@ -141,7 +143,7 @@ pub struct TargetCustomer {
 }
 
 /// One figure.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoardFigure {
     /// A name that stays the same in all languages, and leads to its rows.
     pub key: String,
@@ -170,7 +172,7 @@ pub struct BoardFigure {
 }
 
 /// How a figure differs from that of the span before.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct BoardChange {
     /// As a part of the value before where `is_relative`, else the difference.
     pub value: BoardValue,
@@ -183,7 +185,7 @@ pub struct BoardChange {
 }
 
 /// What a figure rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum BoardGrade {
     /// Counted, or estimated from those who answered.
     #[serde(rename = "measured")]
@@ -198,7 +200,7 @@ pub enum BoardGrade {
 }
 
 /// What a figure is measured in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BoardUnit {
     /// Units of the currency.
@@ -233,5 +235,15 @@ impl Serialize for BoardValue {
             Self::Count(count) => serializer.serialize_u64(*count),
             Self::Number(number) => serializer.serialize_f64(number.0 as f64 / 1e6),
         }
+    }
+}
+
+impl JsonSchema for BoardValue {
+    fn schema_name() -> Cow<'static, str> {
+        "BoardValue".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number"], "description": "An amount as the text of an exact decimal, else a number." })
     }
 }

@@ -1,4 +1,5 @@
 use super::wire;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use terrace_domain::{Money, Share};
@@ -6,12 +7,13 @@ use terrace_domain::{Money, Share};
 /// How revenue is spread over customers, from the largest customer down.
 ///
 /// A customer with zero or less adds nothing to the total but is counted among the customers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Pareto {
     /// All customers counted.
     pub customers: u64,
     /// The sum of all amounts above zero.
     #[serde(serialize_with = "wire::shown")]
+    #[schemars(with = "String")]
     pub total: Money,
     /// The cumulative curve, at most some 150 points, from nobody to all customers; every twentieth of
     /// the customers is among them.
@@ -22,16 +24,18 @@ pub struct Pareto {
     pub four_fifths: ParetoPoint,
     /// 0 if all customers are equal, close to 1 if one customer brings everything.
     #[serde(serialize_with = "wire::shown")]
+    #[schemars(with = "String")]
     pub gini: Share,
 }
 
 /// The share of the total that a number of the largest customers bring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ParetoPoint {
     /// Counted from the largest.
     pub customers: u64,
     /// Of the total.
     #[serde(serialize_with = "wire::shown")]
+    #[schemars(with = "String")]
     pub share: Share,
 }
 

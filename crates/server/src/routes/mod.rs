@@ -2,6 +2,7 @@
 
 mod approvals;
 mod audit;
+mod board;
 mod catalogue;
 mod customer_page;
 mod customers;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         exports::ROUTES,
         notes::ROUTES,
         overview::ROUTES,
+        board::ROUTES,
         effects::ROUTES,
         partners::ROUTES,
         catalogue::ROUTES,
@@ -87,6 +89,7 @@ pub(crate) fn handlers() -> Router<App> {
         .merge(exports::handlers())
         .merge(notes::handlers())
         .merge(overview::handlers())
+        .merge(board::handlers())
         .merge(effects::handlers())
         .merge(partners::handlers())
         .merge(catalogue::handlers())

@@ -78,6 +78,8 @@ fn reads(shop: &Shop, key: &str) {
         "/api/v1/members?id=C1",
         "/api/v1/members/C1",
         "/api/v1/members/C1/bookings",
+        "/api/v1/board",
+        "/api/v1/board/rows?figure=revenue",
         "/api/v1/effects/hold-outs",
         "/api/v1/effects/hold-outs/spring?measure=buyers",
         "/api/v1/effects/threshold?tier=wombat&decided=2026-09-10&ahead=1%20month",
