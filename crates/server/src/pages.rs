@@ -23,7 +23,7 @@ struct BuiltFile {
 const DOCUMENT: &str = "index.html";
 
 /// The first part of the addresses of pages.
-pub(crate) const PAGES: [&str; 26] = [
+pub(crate) const PAGES: [&str; 27] = [
     "",
     "account",
     "approvals",

@@ -35,7 +35,7 @@ impl BoardView {
         }
         Self {
             as_of: data.header.as_of.local().to_string(),
-            currency: data.header.currency.code().to_owned(),
+            currency: data.header.currency.to_string(),
             periods: data.periods.clone(),
             scheme: data.scheme.clone(),
             goals: data.goals.clone(),
