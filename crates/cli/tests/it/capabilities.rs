@@ -49,9 +49,10 @@ fn what_the_page_has_typed_works() {
         assert!(!out.lines().any(|line| line.starts_with("0 of ")), "{block}\nfound nobody\n{out}");
     }
     for (file, titles) in [
-        ("report.html", &["How much is known of customers", "Satisfaction beside loyalty", "Categories by tier"][..]),
-        ("board.html", &["How profit is spread", "Target segments"]),
-        ("bank/report.html", &["Tier by assets × Largest holding"]),
+        ("report.html", &["How much is known of customers", "客户档案完整度", "Satisfaction beside loyalty"][..]),
+        ("report.html", &["Categories by tier", "Channels by tier", "Stores by tier", "Regions by tier"]),
+        ("board.html", &["How profit is spread", "利润集中度", "Target segments", "目标细分"]),
+        ("bank/report.html", &["Scheme against scheme", "方案交叉对照", "Tier by assets × Largest holding"]),
     ] {
         let text = std::fs::read_to_string(shop.join(file)).expect("written by the page's commands");
         for title in titles {
