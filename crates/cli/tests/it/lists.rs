@@ -89,6 +89,16 @@ fn provinces_are_one_however_they_are_written() {
 }
 
 #[test]
+fn provinces_are_one_in_conditions_on_a_policy_that_names_none() {
+    let files = files(POLICY, ORDERS);
+    for condition in ["province = '江苏省'", "province in ('江苏')", "province = 'Jiangsu'"] {
+        let listed = files.terrace.ok(&files.words("tier", &["--where", condition])).stdout;
+        let lines = listed.lines().filter(|line| ["A ", "B ", "C "].iter().any(|id| line.trim_start().starts_with(id)));
+        assert_eq!(lines.count(), 3, "{condition}: {listed}");
+    }
+}
+
+#[test]
 fn shares_among_some_are_said_to_be_so() {
     let policy = POLICY.replace("    threshold: net\n", "    among: net < 100\n    threshold: net\n");
     let files = files(&policy, ORDERS);

@@ -7,6 +7,7 @@ mod backtest;
 mod bench_shop;
 mod board;
 mod broken;
+mod capabilities;
 mod cdnow;
 mod ceiling;
 mod databases;

@@ -11,8 +11,11 @@ use terrace_policy::model::{Expression, ExpressionKind, Target};
 pub(super) fn is_province(expression: &Expression, scope: &Scope<'_>) -> bool {
     let ExpressionKind::Name(reference) = &expression.kind else { return false };
     let Target::Attribute(index) = reference.target else { return false };
-    let field = scope.policy.attributes.get(index);
-    field.is_some_and(|field| field.name == "province" && field.custom().is_none())
+    match scope.policy.attributes.get(index) {
+        Some(field) => field.name == "province" && field.custom().is_none(),
+        // A condition on a list names fields that the policy doesn't; they stand behind the policy's.
+        None => reference.name == "province",
+    }
 }
 
 /// Names of provinces as their plain ones; other texts stay as they are.
