@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { FileMoney, ImportedFile } from "../../api/imports.ts";
-import { count, money } from "../../format/numbers.ts";
+import { count, exactMoney } from "../../format/numbers.ts";
 import { useMessage } from "../../texts/messages.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 
@@ -59,7 +59,7 @@ export function MoneyTie({ found }: { found: FileMoney }) {
   const row = (name: ReactNode, amount: string, kind?: string) => (
     <div key={kind} className={kind === "counted" ? "tie-counted" : ""}>
       <dt>{name}</dt>
-      <dd>{money(amount, currency)}</dd>
+      <dd>{exactMoney(amount, currency)}</dd>
     </div>
   );
   const left = LEFT_OUT.filter((kind) => !/^-?[0.]*$/.test(found[kind]));

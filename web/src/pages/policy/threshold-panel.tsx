@@ -74,7 +74,7 @@ export function ThresholdPanel({ text: written, onInsert }: { text: string; onIn
 function Proposed({ found, onInsert }: { found: Thresholds; onInsert: (of: { tier: string; from: string }[]) => void }) {
   const text = useText();
   const title = useTitle();
-  const amount = (from: string | undefined) => (from === undefined ? "–" : found.is_money ? money(from, found.currency) : count(from));
+  const amount = (from: string | undefined) => (from === undefined ? "–" : found.is_money ? exactMoney(from, found.currency) : count(from));
   const tiers = found.tiers.map((tier, place) => ({ ...tier, place, natural: found.natural[place] }));
   const inside = (reached: { customers: number; share: number } | null | undefined) =>
     reached ? (
