@@ -16,6 +16,7 @@ export function CellText({ known, value, currency }: { known: Known; value: Cell
   if (value === null || value === undefined || value === "") return <span className="faint">{NONE}</span>;
   if (known.sort === "flag") return value === true ? <span className="yes">{text("filter.yes")}</span> : <span className="faint">{text("filter.no")}</span>;
   if (known.sort === "money") return <Amount value={String(value)} currency={currency} />;
+  if (known.isDays) return text("span.day", { n: count(value as number | string) });
   if (known.sort === "count") return count(value as number | string);
   if (known.sort === "decimal") return <span title={String(value)}>{decimal(value as number | string)}</span>;
   if (known.sort === "date" || known.sort === "time") return day(String(value));

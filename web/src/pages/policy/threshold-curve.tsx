@@ -1,6 +1,6 @@
 import { use, useMemo } from "react";
 import type { Thresholds } from "../../api/policies.ts";
-import { approximately, count, money, percent } from "../../format/numbers.ts";
+import { approximately, count, exactMoney, percent } from "../../format/numbers.ts";
 import { Chart, colour } from "../../parts/chart.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
 import { useText } from "../../texts/texts.tsx";

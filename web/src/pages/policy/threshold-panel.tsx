@@ -1,7 +1,7 @@
 import { Button, InputNumber, Select, Space, Table } from "antd";
 import { useMemo, useState } from "react";
 import { useThresholds, type Thresholds } from "../../api/policies.ts";
-import { count, money, percent, said } from "../../format/numbers.ts";
+import { count, exactMoney, percent, said } from "../../format/numbers.ts";
 import { Finding } from "../../parts/page.tsx";
 import { useSchemeNames } from "../../parts/scheme-names.ts";
 import { NothingYet } from "../../parts/states.tsx";
