@@ -8,6 +8,7 @@ import { Part } from "../../parts/page.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 import { MoneyTie, Reasons, Remarks } from "./file-report.tsx";
 import { MEANING_NAMES, MEANINGS } from "./meanings.ts";
+import { statusGroups } from "./status-groups.ts";
 
 /** What taking a file in would do. */
 export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => void }) {
@@ -22,6 +23,7 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
           {money.map((found) => (
             <MoneyTie key={found.currency ?? ""} found={found} />
           ))}
+          <FreightNote file={file} />
           <Foreign currencies={money.map(({ currency }) => currency)} />
         </Part>
       ) : null}
@@ -42,6 +44,13 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
   );
 }
 
+/** Shipping is no part of what is tied up above; where the file tells it, that is said. */
+function FreightNote({ file }: { file: ImportedFile }) {
+  const text = useText();
+  const headers = file.columns.filter(({ column }) => column === "freight").map(({ header }) => header);
+  return headers.length === 0 ? null : <p className="soft">{text("upload.money_freight", { header: headers.join(", ") })}</p>;
+}
+
 /** What another currency than that of the policy takes. */
 function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) {
   const text = useText();
@@ -59,36 +68,55 @@ function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) 
 
 function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void }) {
   const text = useText();
-  if (file.statuses.length === 0) return null;
-  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
+  const word = useWord();
+  const groups = statusGroups(file);
+  if (groups.length === 0) return null;
   return (
     <Part title={text("upload.statuses")}>
-      <Table
-        rowKey={(row) => `${row.column ?? ""} ${row.status}`}
-        size="small"
-        dataSource={file.statuses}
-        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
-        columns={[
-          { title: text("upload.status"), dataIndex: "status" },
-          { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
-          {
-            title: text("upload.read_as"),
-            width: "45%",
-            render: (_, row) => (
-              <Select
-                className="column-select"
-                aria-label={row.status}
-                value={MEANINGS.find((known) => known === row.read_as) ?? null}
-                placeholder={text("upload.status_unknown")}
-                popupMatchSelectWidth={false}
-                options={meanings}
-                onChange={(value) => say({ statuses: { [row.status]: value ?? "completed" } })}
-              />
-            ),
-          },
-        ]}
-      />
+      {groups.map(({ column, header, statuses, isMain }) => (
+        <section key={column} className="status-group">
+          {groups.length > 1 ? (
+            <h3>
+              {word("own_column", column)} {header === undefined ? null : <small className="faint">{header}</small>}
+            </h3>
+          ) : null}
+          {isMain ? null : <p className="soft">{text("upload.statuses_more")}</p>}
+          <StatusTable statuses={statuses} say={say} />
+        </section>
+      ))}
     </Part>
+  );
+}
+
+function StatusTable({ statuses, say }: { statuses: ImportedFile["statuses"]; say: (more: Said) => void }) {
+  const text = useText();
+  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
+  return (
+    <Table
+      rowKey="status"
+      size="small"
+      dataSource={statuses}
+      pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+      columns={[
+        { title: text("upload.status"), dataIndex: "status" },
+        { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
+        {
+          title: text("upload.read_as"),
+          width: "45%",
+          render: (_, row) => (
+            <Select
+              className="column-select"
+              aria-label={row.status}
+              value={MEANINGS.find((known) => known === row.read_as) ?? null}
+              placeholder={text("upload.status_unknown")}
+              popupMatchSelectWidth={false}
+              options={meanings}
+              onChange={(value) => say({ statuses: { [row.status]: value ?? "completed" } })}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 
