@@ -52,7 +52,7 @@ export function isCut(shape: PolicyShape | undefined, scheme: string): boolean {
   return CUT.includes(shape?.kinds[scheme] ?? "");
 }
 
-/** The shape of the policy in force, for who may see it; nothing while it is on its way, or where it cannot be read. */
+/** The shape of the policy in force, for who may see it; nothing while it is on its way. */
 export function usePolicyShape(): PolicyShape | undefined {
   const may = useMay();
   const policy = usePolicy(may("see_work")).data;
@@ -60,7 +60,12 @@ export function usePolicyShape(): PolicyShape | undefined {
     queryKey: ["policy-shape", policy?.hash],
     queryFn: async () => {
       const { parse } = await import("yaml");
-      return shapeOf(parse(policy?.text ?? "", { logLevel: "silent", uniqueKeys: false }));
+      try {
+        return shapeOf(parse(policy?.text ?? "", { logLevel: "silent", uniqueKeys: false }));
+      } catch {
+        // What cannot be read tells of nothing; the pages do without.
+        return shapeOf(null);
+      }
     },
     enabled: policy !== undefined,
     staleTime: Infinity,
