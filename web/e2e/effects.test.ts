@@ -22,7 +22,7 @@ it("says how sure every answer is, or why there is none", async () => {
   // A condition that names nothing is told as such.
   await page.getByLabel("Those with it").fill("nonsense > 3");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await sees(page, "The condition has mistakes:");
+  await sees(page, "The condition has mistakes");
   await sees(page, "`nonsense` is not a metric, label, scheme or customer field");
 });
 

@@ -52,6 +52,6 @@ export function Failed({ failed, again }: { failed: unknown; again?: (() => void
   const title = failed.isMissing ? text("state.missing") : text("state.failed");
   const code = failed.code ? { code: failed.code } : {};
   // What was written wrong stays wrong, however often it is sent.
-  if (failed.mistakes.length > 0) return <State title={title} told={refusalOf(failed, text)} {...code} acts={<Mistakes failed={failed} />} />;
+  if (failed.mistakes.length > 0) return <State title={refusalOf(failed, text)} acts={<Mistakes failed={failed} />} />;
   return <State title={title} told={refusalOf(failed, text)} {...code} acts={acts} />;
 }

@@ -107,7 +107,7 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
   const { isDark } = use(ChoicesContext);
   const option = useMemo(() => {
     const look = chartLook();
-    const [rule, strong, accent, second] = ["rule", "rule-strong", "accent", "second"].map(colour);
+    const [ink, faint, rule, strong, accent, second] = ["ink", "faint", "rule", "rule-strong", "accent", "second"].map(colour);
     const half = effect.line.length / 2;
     const line = (isAbove: boolean) => ({
       type: "line",
@@ -125,9 +125,9 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
       symbolSize: 7,
       itemStyle: { color: second },
       data: effect.bins.map(({ score, mean }) => [score, mean]),
-      markLine: { silent: true, symbol: "none", lineStyle: { color: strong, type: "dashed" }, label: { formatter: decimal(effect.threshold) }, data: [{ xAxis: effect.threshold }] },
+      markLine: { silent: true, symbol: "none", lineStyle: { color: strong, type: "dashed" }, label: { formatter: decimal(effect.threshold), color: ink, textBorderWidth: 0 }, data: [{ xAxis: effect.threshold }] },
     };
-    const axis = { type: "value", scale: true, splitLine: { lineStyle: { color: rule } } };
+    const axis = { type: "value", scale: true, axisLabel: { color: faint, hideOverlap: true }, splitLine: { lineStyle: { color: rule } } };
     return {
       ...look,
       tooltip: { ...look.tooltip, valueFormatter: (value: unknown) => (typeof value === "number" ? shown(value) : "") },
