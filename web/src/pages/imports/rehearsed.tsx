@@ -1,10 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import { Select, Table } from "antd";
+import { App, Button, Select, Table } from "antd";
+import { isWaiting } from "../../api/approvals.ts";
 import type { ImportedFile } from "../../api/imports.ts";
-import { useStart } from "../../api/start.ts";
+import { useMay } from "../../api/session.ts";
+import { useAsItShips, useChoosePolicy, useStart } from "../../api/start.ts";
 import type { DryRun, MetOrders, Said } from "../../api/uploads.ts";
 import { count } from "../../format/numbers.ts";
 import { Part } from "../../parts/page.tsx";
+import { Told } from "../../parts/told.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 import { MoneyTie, Reasons, Remarks } from "./file-report.tsx";
 import { MEANING_NAMES, MEANINGS } from "./meanings.ts";
@@ -51,18 +54,35 @@ function FreightNote({ file }: { file: ImportedFile }) {
   return headers.length === 0 ? null : <p className="soft">{text("upload.money_freight", { header: headers.join(", ") })}</p>;
 }
 
-/** What another currency than that of the policy takes. */
+/** What another currency than that of the policy takes: while nothing else is in, the policy's own is changed at once. */
 function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) {
   const text = useText();
+  const may = useMay();
+  const { message } = App.useApp();
   const begun = useStart().data;
+  const choose = useChoosePolicy();
   const foreign = currencies.filter((currency) => typeof currency === "string" && currency !== begun?.currency);
+  const mayChange = begun?.is_new === true && foreign.length === 1 && may("put_policies");
+  const asItShips = useAsItShips(mayChange ? begun : undefined);
   if (begun === undefined || foreign.length === 0) return null;
   const theirs = foreign.join(", ");
+  const change = (name: string) =>
+    choose.mutate(
+      { name, currency: theirs },
+      { onSuccess: (told) => void message.success(isWaiting(told) ? text("start.waits") : text("start.home_now", { currency: theirs, timezone: begun.timezone })) },
+    );
   return (
-    <p className="fell">
-      {text("upload.money_foreign", { theirs, ours: begun.currency })}{" "}
-      {begun.is_new && foreign.length === 1 ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
-    </p>
+    <div className="fell">
+      <p>
+        {text("upload.money_foreign", { theirs, ours: begun.currency })} {mayChange && asItShips === undefined ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
+      </p>
+      {asItShips === undefined ? null : (
+        <Button type="primary" loading={choose.isPending} onClick={() => change(asItShips)}>
+          {text("upload.money_take", { theirs })}
+        </Button>
+      )}
+      <Told failed={choose.error} />
+    </div>
   );
 }
 

@@ -1,9 +1,8 @@
 import { App, Button, Modal, Tag } from "antd";
 import { useState } from "react";
 import { isWaiting } from "../../api/approvals.ts";
-import { usePolicy } from "../../api/policies.ts";
 import { useMay } from "../../api/session.ts";
-import { useChoosePolicy, useReadyPolicies, type Begun, type ReadyPolicy } from "../../api/start.ts";
+import { useAsItShips, useChoosePolicy, useReadyPolicies, type Begun, type ReadyPolicy } from "../../api/start.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Told } from "../../parts/told.tsx";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
@@ -36,15 +35,14 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
   // Once facts are in, the others are for who asks; before, nothing is lost by choosing anew.
   const shown = isWhole ? ready : held.length > 0 && !begun.is_new ? held : first;
   // Currency and clock come with a policy. The one in force is put in force again with them; but not over changes that somebody made to it.
-  const textInForce = usePolicy().data?.text;
-  const asItShips = ready.find((policy) => policy.name === begun.policy && policy.text.trim() === textInForce?.trim());
+  const asItShips = useAsItShips(begun);
   const isSaved = home.currency === begun.currency && home.timezone === begun.timezone;
   const move = (next: Home) => {
     setHome(next);
     keepHome(next);
     if (asItShips === undefined) return;
     choose.mutate(
-      { name: asItShips.name, ...next },
+      { name: asItShips, ...next },
       {
         onSuccess: (told) => {
           forgetHome();
