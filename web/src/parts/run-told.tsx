@@ -84,6 +84,8 @@ export function RunTold({ number, onClose }: { number: number; onClose: () => vo
     <Modal
       open
       width={760}
+      // The ways on stay in sight, however many schemes there are.
+      styles={{ body: { maxHeight: "62vh", overflowY: "auto" } }}
       title={run === undefined ? text("runs.kept", { run: number }) : text("run_told.title", { customers: count(run.customers) })}
       onCancel={onClose}
       footer={
