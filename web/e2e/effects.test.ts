@@ -22,7 +22,8 @@ it("says how sure every answer is, or why there is none", async () => {
   // A condition that names nothing is told as such.
   await page.getByLabel("Those with it").fill("nonsense > 3");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await sees(page, /has mistakes/);
+  await sees(page, "The condition has mistakes");
+  await sees(page, "`nonsense` is not a metric, label, scheme or customer field");
 });
 
 it("looks at a threshold, in Chinese and on a phone", async () => {

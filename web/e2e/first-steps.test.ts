@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { open, sees, useBrowser } from "./browser.ts";
-import { manyOrders } from "./files.ts";
+import { manyOrders, shopify } from "./files.ts";
 import { addUser, begin, type Server } from "./server.ts";
 
 useBrowser();
@@ -58,6 +58,48 @@ it("goes from one's own file to tiers, and by the X-ray to a policy of one's own
   await page.goto("/customers/C000");
   await page.getByRole("heading", { name: "Value tier" }).waitFor();
   await sees(page, "Top");
+});
+
+it("forgets neither a currency nor a file that waits, and leads on from the first tiers", { timeout: 180_000 }, async () => {
+  const fresh = await begin("fresh");
+  try {
+    const page = await open("owner", "/start", { server: fresh.address });
+    await page.getByLabel("Currency", { exact: true }).click();
+    await page.locator(".ant-select-item-option", { hasText: "EUR" }).first().click();
+    await sees(page, /Saved: amounts are in EUR/);
+    await page.reload();
+    await page.locator(".home-fields", { hasText: "EUR" }).waitFor();
+    await page.locator("input[type=file]").setInputFiles(shopify());
+    await page.waitForURL(/\/imports\/.+/);
+    await sees(page, "All rows (4) can be taken.");
+    await page.goto("/start");
+    await sees(page, "1 file waits for you to confirm how it is read:");
+    await page.getByRole("button", { name: /^Go on/ }).click();
+    // Nothing else is in, so the policy counts in the file's currency by one click.
+    await page.getByRole("button", { name: "Count in USD instead" }).click();
+    await sees(page, /Saved: amounts are in USD/);
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await sees(page, /Import \d+ is stored/);
+    await page.getByRole("button", { name: "Classify everybody now" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/^Done: \d+ customers? (is|are) classified$/).waitFor();
+    await dialog.getByText("RFM segment").waitFor();
+    await dialog.getByRole("button", { name: "To the overview" }).click();
+    await page.waitForURL(/\/overview/);
+    // Segments are no layers; tiers by rank are.
+    await page.locator(".tier-bars").waitFor();
+    expect(await page.locator(".pyramid").count()).toBe(0);
+    await page.locator(".ant-segmented-item", { hasText: "Customer pyramid" }).click();
+    await page.locator(".pyramid").waitFor();
+    const phone = await open("owner", "/overview", { server: fresh.address, lang: "zh", width: 390 });
+    await phone.locator(".tier-bars").waitFor();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    // What the policy gives no title is called by its measure.
+    await phone.goto("/customers");
+    await phone.locator("th", { hasText: "距上次购买" }).first().waitFor();
+  } finally {
+    await fresh.stop();
+  }
 });
 
 it("lets an analyst look through orders, and neither choose nor put in force", async () => {

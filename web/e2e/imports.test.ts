@@ -82,7 +82,7 @@ it("reads an export of an international platform, and a column is chosen by hand
   const tie = await page.locator(".tie").first().innerText();
   expect(tie).toContain("$170.00");
   expect(tie).toContain("$140.00");
-  await page.getByRole("row", { name: /#1002.*bob@example\.org/ }).waitFor();
+  await page.getByRole("row", { name: /#1002.*b\*\*\*/ }).waitFor();
   await page.getByLabel("Product", { exact: true }).click();
   await page.locator(".ant-select-item-option", { hasText: "Lineitem sku" }).click();
   await page.getByRole("row", { name: /#1001.*NB/ }).waitFor();

@@ -51,6 +51,8 @@ it("stays whole for a shop of three customers without costs, categories or feedb
   const server = inject("promises");
   const page = await open("owner", "/runs", { server });
   await page.getByRole("button", { name: "Classify everybody now" }).first().click();
+  await sees(page, "Done: 3 customers are classified");
+  await page.getByRole("button", { name: "Stay here" }).click();
   await page.getByRole("link", { name: "1", exact: true }).waitFor();
   await page.goto("/overview");
   await page.getByRole("heading", { name: "How revenue is spread" }).waitFor();

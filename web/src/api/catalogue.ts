@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Title } from "../texts/texts.tsx";
 import { get } from "./client.ts";
+import { metricTitle } from "./metric-title.ts";
+import { usePolicyShape, type PolicyShape } from "./policy-shape.ts";
 import type { Form } from "./routes.ts";
 import { useMay } from "./session.ts";
 import { useRuns } from "./work.ts";
@@ -13,6 +15,8 @@ export interface NamedColumn {
   name: string;
   title: Title;
   type: Sort;
+  /** Whether it counts days. */
+  isDays?: boolean;
 }
 
 export type Tier = Form<"TierNameView">;
@@ -45,12 +49,25 @@ function sortOf(holds: NameView["holds"]): Sort {
   return SORTS[holds] ?? "text";
 }
 
-function ofNames(names: NameView[]): Omit<Catalogue, "currency"> {
+/** Those measures whose unit is that of amounts: also means of amounts, which are no exact amounts. */
+function inMoney(measures: Measure[]): (measure: string | undefined) => boolean {
+  const unit = measures.find(({ name }) => name === "net_amount")?.unit.en;
+  return (measure) => unit !== undefined && measures.some(({ name, unit: of }) => name === measure && of.en === unit);
+}
+
+function ofNames({ names, measures }: { names: NameView[]; measures: Measure[] }, shape: PolicyShape | undefined): Omit<Catalogue, "currency"> {
+  const isMoney = inMoney(measures);
   const of = (kind: NameView["kind"]) => names.filter((name) => name.kind === kind);
-  const column = ({ name, title, holds }: NameView) => ({ name, title, type: sortOf(holds) });
+  const column = ({ name, title, holds }: NameView) => ({ name, title, type: sortOf(holds), isDays: holds === "days" });
+  const metric = (view: NameView): NamedColumn => {
+    const source = shape?.metrics[view.name];
+    const told = column(view);
+    const type = isMoney(source?.measure) && told.type === "decimal" ? "money" : told.type;
+    return { ...told, type, title: metricTitle(view.name, view.title, source) };
+  };
   const level = of("membership").find(({ name }) => name === "level");
   return {
-    metrics: [...of("metric"), ...of("field")].map(column),
+    metrics: [...of("metric").map(metric), ...of("field").map(column)],
     labels: of("label").map(({ name, title }) => ({ name, title })),
     schemes: of("scheme").map(({ name, title, values }) => ({ name, title, tiers: values })),
     fields: of("field").map(column),
@@ -81,12 +98,13 @@ export function useCatalogue(): Catalogue {
   // Tiers and the currency of a run are for who sees runs and no customers, too.
   const runs = useRuns(may("see_work"));
   const newest = runs.data?.at(-1);
+  const shape = usePolicyShape();
   return useMemo(() => {
     const currency = newest?.currency ?? "";
-    if (names.data !== undefined) return { ...ofNames(names.data.names), currency };
+    if (names.data !== undefined) return { ...ofNames(names.data, shape), currency };
     if (newest === undefined) return EMPTY;
     const schemes = Object.entries(newest.schemes).map(([name, scheme]) => ({ name, title: {}, tiers: scheme.tiers }));
     const levels = (newest.members?.levels ?? []).flatMap(({ level, title }) => (level === null ? [] : [{ level, title }]));
     return { ...EMPTY, schemes, levels, currency };
-  }, [names.data, newest]);
+  }, [names.data, newest, shape]);
 }

@@ -5,8 +5,8 @@ import type { Form } from "./routes.ts";
 
 export type PolicyInForce = Form<"PolicyInForceView">;
 
-export function usePolicy() {
-  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get("/policy", { signal }) });
+export function usePolicy(isAsked = true) {
+  return useQuery({ queryKey: ["policy"], queryFn: ({ signal }) => get("/policy", { signal }), enabled: isAsked });
 }
 
 /** The JSON Schema of policies. */

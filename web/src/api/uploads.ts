@@ -28,8 +28,8 @@ export function dryRunOf(told: Understanding): DryRun | null {
   return told.read && "dry_run" in told.read ? told.read : null;
 }
 
-export function useWaitingFiles() {
-  return useQuery({ queryKey: ["uploads"], queryFn: ({ signal }) => get("/uploads", { signal }) });
+export function useWaitingFiles(isAsked = true) {
+  return useQuery({ queryKey: ["uploads"], queryFn: ({ signal }) => get("/uploads", { signal }), enabled: isAsked });
 }
 
 export function useWaitingFile(id: string) {

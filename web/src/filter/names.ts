@@ -6,6 +6,8 @@ export interface Known {
   name: string;
   title: string;
   sort: Sort;
+  /** Whether it counts days. */
+  isDays?: boolean;
   /** What it may hold, where that is a short list. */
   options?: { value: string; title: string }[];
   group: "metric" | "label" | "scheme" | "standing" | "member" | "other";
@@ -30,7 +32,7 @@ function sortOf(value: unknown): Sort {
 export function namesOf(catalogue: Catalogue, rows: Record<string, unknown>[], lang: Lang, words: Record<string, string>): Known[] {
   const known = new Map<string, Known>();
   for (const metric of catalogue.metrics) {
-    known.set(metric.name, { name: metric.name, title: titleOf(lang, metric.title, plain(metric.name)), sort: metric.type, group: "metric" });
+    known.set(metric.name, { name: metric.name, title: titleOf(lang, metric.title, plain(metric.name)), sort: metric.type, isDays: metric.isDays ?? false, group: "metric" });
   }
   for (const label of catalogue.labels) {
     known.set(label.name, { name: label.name, title: titleOf(lang, label.title, plain(label.name)), sort: "flag", group: "label" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, decimal, difference, money, percent, said, shortMoney, signed } from "./numbers.ts";
+import { count, decimal, difference, exactMoney, money, percent, said, shortMoney, signed } from "./numbers.ts";
 
 describe("differences", () => {
   it("are exact, of any size and sign", () => {
@@ -12,11 +12,25 @@ describe("differences", () => {
 });
 
 describe("amounts", () => {
-  it("keep every digit", () => {
+  it("have the decimals of their currency", () => {
     expect(money("12345678901234567.89", "CNY")).toBe("¥12,345,678,901,234,567.89");
     expect(money("-7.5", "GBP")).toBe("−£7.50");
-    expect(money("3.1415", "CHF")).toBe("CHF\u00a03.1415");
+    expect(money("35.2450", "CNY")).toBe("¥35.25");
+    expect(money("3.1415", "CHF")).toBe("CHF\u00a03.14");
+    expect(money("1234.5", "JPY")).toBe("¥1,235");
+    expect(money("1.2345", "KWD")).toBe("KWD\u00a01.235");
+    expect(money("-0.0049", "CNY")).toBe("¥0.00");
+    expect(money("9.999")).toBe("10.00");
+    expect(money("7", "no currency")).toBe("no currency\u00a07.00");
     expect(money(null)).toBe("–");
+  });
+
+  it("keep every digit where they have to", () => {
+    expect(exactMoney("12345678901234567.8900", "CNY")).toBe("¥12,345,678,901,234,567.89");
+    expect(exactMoney("0.0050", "CNY")).toBe("¥0.005");
+    expect(exactMoney("-12", "JPY")).toBe("−¥12");
+    expect(exactMoney("12.3400")).toBe("12.34");
+    expect(exactMoney(null)).toBe("–");
   });
 
   it("are told in words from ten thousand on", () => {

@@ -53,12 +53,32 @@ export function decimal(value: number | string | null | undefined): string {
   return `${found.isLess && text !== "0" ? MINUS : ""}${text}`;
 }
 
-/** The exact amount with marks: no digit is lost, and none passes through floating point. */
+/** How many decimals amounts of a currency have: none for the yen, two for most. */
+function decimalsOf(currency: string | undefined): number {
+  if (currency === undefined || currency === "") return 2;
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+/** An amount as the currency writes it: with its decimals, rounded half up. Nothing passes through floating point. */
 export function money(value: string | null | undefined, currency?: string): string {
   if (value === null || value === undefined) return NONE;
   const found = parts(value);
   if (found === null) return value;
-  return `${found.isLess ? MINUS : ""}${sign(currency)}${marks(found.whole)}.${found.fraction.padEnd(2, "0")}`;
+  const text = scaled(found.whole, found.fraction, 0, decimalsOf(currency));
+  return `${found.isLess && /[1-9]/.test(text) ? MINUS : ""}${sign(currency)}${text}`;
+}
+
+/** An amount with every digit that it has, for what is less than the smallest coin or has to add up: at least the currency's decimals. */
+export function exactMoney(value: string | null | undefined, currency?: string): string {
+  if (value === null || value === undefined) return NONE;
+  const found = parts(value);
+  if (found === null) return value;
+  const fraction = found.fraction.replace(/0+$/, "").padEnd(decimalsOf(currency), "0");
+  return `${found.isLess ? MINUS : ""}${sign(currency)}${marks(found.whole)}${fraction && `.${fraction}`}`;
 }
 
 type Word = [zeros: number, decimals: number, word: string];
@@ -97,7 +117,7 @@ export function shortMoney(value: string | null | undefined, currency: string | 
   const front = `${found.isLess ? MINUS : ""}${sign(currency)}`;
   const word = WORDS[lang].find(([zeros]) => whole.length > zeros && whole.length >= 5);
   if (word !== undefined) return `${front}${scaled(whole, found.fraction, word[0], word[1])}${word[2]}`;
-  return `${front}${scaled(whole, found.fraction, 0, whole.length >= 3 ? 0 : 2)}`;
+  return `${front}${scaled(whole, found.fraction, 0, whole.length >= 3 ? 0 : Math.min(decimalsOf(currency), 2))}`;
 }
 
 /** A share as a percentage: of one decimal, two below one percent. */

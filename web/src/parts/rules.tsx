@@ -1,7 +1,7 @@
 import { Table } from "antd";
 import { useRules, type Rules as Told } from "../api/rules.ts";
 import { Problem } from "../api/problem.ts";
-import { count, money } from "../format/numbers.ts";
+import { count, exactMoney, money } from "../format/numbers.ts";
 import { useSpan } from "../format/spans.ts";
 import { useLang, useText, useTitle, useWord } from "../texts/texts.tsx";
 import { Asked } from "./asked.tsx";
@@ -71,7 +71,7 @@ function Sentences({ rules }: { rules: Told }) {
     joins,
     text("rules.earn", { per: money(rules.per, currency).replace(/\.00$/, ""), points: count(rules.earn), earns }),
     pending,
-    rules.worth === null ? text("rules.no_worth") : text("rules.worth", { amount: money(rules.worth, currency) }),
+    rules.worth === null ? text("rules.no_worth") : text("rules.worth", { amount: exactMoney(rules.worth, currency) }),
     expiry,
     qualify,
     falls,

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Problem } from "../api/problem.ts";
 import { useText } from "../texts/texts.tsx";
+import { Mistakes, refusalOf } from "./mistakes.tsx";
 import "./states.css";
 
 /** Why a page has nothing to show, and what to do about it. */
@@ -48,7 +49,9 @@ export function Failed({ failed, again }: { failed: unknown; again?: (() => void
     return <State title={text("state.offline")} told={text("state.offline_told")} acts={acts} />;
   }
   if (failed.failure === "slow") return <State title={text("state.slow")} told={text("state.slow_told")} acts={acts} />;
-  const told = [failed.message, failed.fix].filter(Boolean).join(" ");
   const title = failed.isMissing ? text("state.missing") : text("state.failed");
-  return <State title={title} told={told} {...(failed.code ? { code: failed.code } : {})} acts={acts} />;
+  const code = failed.code ? { code: failed.code } : {};
+  // What was written wrong stays wrong, however often it is sent.
+  if (failed.mistakes.length > 0) return <State title={refusalOf(failed, text)} acts={<Mistakes failed={failed} />} />;
+  return <State title={title} told={refusalOf(failed, text)} {...code} acts={acts} />;
 }

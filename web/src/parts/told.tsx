@@ -1,5 +1,6 @@
 import { Problem } from "../api/problem.ts";
 import { useText } from "../texts/texts.tsx";
+import { Mistakes, refusalOf } from "./mistakes.tsx";
 import "./states.css";
 
 /** Why a change was refused, beside the form that asked for it. */
@@ -9,6 +10,7 @@ export function Told({ failed }: { failed: unknown }) {
   return (
     <div className="told" role="alert">
       {toldOf(failed, text)} {failed instanceof Problem && failed.code ? <small>{failed.code}</small> : null}
+      {failed instanceof Problem ? <Mistakes failed={failed} /> : null}
     </div>
   );
 }
@@ -18,5 +20,5 @@ export function toldOf(failed: unknown, text: ReturnType<typeof useText>): strin
   if (!(failed instanceof Problem)) return String(failed);
   if (failed.failure === "offline") return `${text("state.offline")} ${text("state.offline_told")}`;
   if (failed.failure === "slow") return `${text("state.slow")} ${text("state.slow_told")}`;
-  return [failed.message, failed.fix].filter(Boolean).join(" ");
+  return refusalOf(failed, text);
 }

@@ -57,7 +57,23 @@ fn text(column: &FactColumn, values: &ArrayRef, row: usize) -> Option<String> {
         FactType::Flag => values.as_boolean_opt()?.value(row).to_string(),
     };
     // Custom fields may hold anything, so also names and phones.
-    Some(if column.personal || column.name == "custom" { masked(&text) } else { text })
+    let is_masked = column.personal || column.name == "custom" || (names_somebody(column) && is_contact(&text));
+    Some(if is_masked { masked(&text) } else { text })
+}
+
+/// Whether the values of a column are ids of people.
+fn names_somebody(column: &FactColumn) -> bool {
+    matches!(column.name, "customer_id" | "referrer")
+}
+
+/// Whether an id is an email address or the number of a phone: shops often tell their customers apart by these.
+fn is_contact(id: &str) -> bool {
+    let is_email = id.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let is_number = id.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
+    let digits = id.chars().filter(char::is_ascii_digit).count();
+    // Eleven digits from 1 on are a Chinese mobile phone; any other number tells by its plus that it is a phone's.
+    let is_phone = (digits == 11 && id.starts_with('1')) || (digits >= 7 && id.starts_with('+'));
+    is_email || (is_number && is_phone)
 }
 
 #[cfg(test)]
@@ -68,6 +84,16 @@ mod tests {
     fn rates_are_shown_whole() {
         for (billionths, shown) in [(6_530_000, "0.00653"), (7_000_000_000, "7"), (7_123_456_789, "7.123456789")] {
             assert_eq!(rate_text(billionths), shown);
+        }
+    }
+
+    #[test]
+    fn ids_that_are_contacts_are_known_as_such() {
+        for id in ["bob@example.org", "13800138000", "138-0013-8000", "+49 151 2345678"] {
+            assert!(is_contact(id), "{id}");
+        }
+        for id in ["", "C001", "KH000123", "tb16105x", "33010000000", "1380013", "@", "a@b", "1380013800x"] {
+            assert!(!is_contact(id), "{id}");
         }
     }
 

@@ -36,9 +36,10 @@ export function CourseSide({ id, told }: { id: string; told: Explanation | null 
   );
 }
 
-function written(metric: Metric, value: Value | undefined, currency: string): string {
+function written(metric: Metric, value: Value | undefined, currency: string, text: ReturnType<typeof useText>): string {
   if (value === null || value === undefined) return NONE;
   if (metric.holds === "money") return money(String(value), currency);
+  if (metric.holds === "days") return text("span.day", { n: count(value as number) });
   return metric.holds === "decimal" ? decimal(value as number) : count(value as number);
 }
 
@@ -47,12 +48,13 @@ function Metrics({ course, told }: { course: Course; told: Explanation | null })
   const title = useTitle();
   const navigate = useNavigate();
   const search = useSearch({ from: "/staff/customers/$id" });
-  const named = (metric: Metric) => title(metric.title, plain(metric.name));
+  const { metrics: titled } = useCatalogue();
+  const named = (metric: Metric) => title(titled.find(({ name }) => name === metric.name)?.title ?? metric.title, plain(metric.name));
   const chosen = course.metrics.find(({ name }) => name === search.metric) ?? course.metrics[0];
   if (chosen === undefined) return null;
   const { points, currency } = course;
   const value = (metric: Metric, at: number) => points.at(at)?.metrics[metric.name];
-  const values = { metric: named(chosen), now: written(chosen, value(chosen, -1), currency), then: written(chosen, value(chosen, 0), currency) };
+  const values = { metric: named(chosen), now: written(chosen, value(chosen, -1), currency, text), then: written(chosen, value(chosen, 0), currency, text) };
   const basis = told?.metrics.find(({ name }) => name === chosen.name)?.basis;
   const wasKnown = points[0]?.is_known === true;
   const choose = (metric: string) => void navigate({ to: "/customers/$id", params: { id: course.customer_id }, search: { side: "metrics", metric }, replace: true });
@@ -70,7 +72,7 @@ function Metrics({ course, told }: { course: Course; told: Explanation | null })
           pagination={false}
           columns={[
             { title: text("course.day"), render: (_, point) => (point.is_now ? text("course.now") : point.day) },
-            { title: named(chosen), align: "right", render: (_, point) => written(chosen, point.metrics[chosen.name], currency) },
+            { title: named(chosen), align: "right", render: (_, point) => written(chosen, point.metrics[chosen.name], currency, text) },
           ]}
         />
       </details>
@@ -78,7 +80,7 @@ function Metrics({ course, told }: { course: Course; told: Explanation | null })
         {course.metrics.map((metric) => (
           <button key={metric.name} type="button" aria-pressed={metric.name === chosen.name} onClick={() => choose(metric.name)}>
             <span className="spark-name">{named(metric)}</span>
-            <span className="spark-value">{written(metric, value(metric, -1), currency)}</span>
+            <span className="spark-value">{written(metric, value(metric, -1), currency, text)}</span>
             <Spark values={points.map((point) => (point.is_known ? (point.metrics[metric.name] ?? null) : null))} />
           </button>
         ))}

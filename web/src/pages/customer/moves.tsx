@@ -1,29 +1,29 @@
-import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
+import { ArrowDownOutlined, ArrowRightOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import type { Move, SchemeLine } from "../../api/customers.ts";
-import { useText } from "../../texts/texts.tsx";
+import { useText, type TextKey } from "../../texts/texts.tsx";
+import { movesOf, type Way } from "./ways.ts";
 import type { Reading } from "./reading.ts";
 
-/** The smallest steps that would lift the customer, and those that would lose the tier. */
+const WAYS: Record<Way, { text: TextKey; icon: typeof ArrowUpOutlined; tone: string }> = {
+  up: { text: "customer.lift", icon: ArrowUpOutlined, tone: "rose" },
+  down: { text: "customer.drop", icon: ArrowDownOutlined, tone: "fell" },
+  other: { text: "customer.other", icon: ArrowRightOutlined, tone: "faint" },
+};
+
+/** The smallest steps that would lift the customer and those that would lose the tier; where classes stand beside each other, those that lead to another. */
 export function Moves({ scheme, reading }: { scheme: SchemeLine; reading: Reading }) {
   const text = useText();
-  if (scheme.lift.length === 0 && scheme.drop.length === 0) return null;
-  const line = (move: Move, isUp: boolean) => (
-    <li key={`${move.metric}${isUp}`}>
-      {isUp ? <ArrowUpOutlined className="rose" aria-hidden /> : <ArrowDownOutlined className="fell" aria-hidden />}
-      <span>
-        {text(isUp ? "customer.lift" : "customer.drop", {
-          metric: reading.name(move.metric),
-          from: reading.value(move.metric, move.from),
-          to: reading.value(move.metric, move.to),
-          tier: reading.tier(scheme.scheme, move.tier).title,
-        })}
-      </span>
-    </li>
-  );
-  return (
-    <ul className="moves">
-      {scheme.lift.map((move) => line(move, true))}
-      {scheme.drop.map((move) => line(move, false))}
-    </ul>
-  );
+  const moves = movesOf(scheme, reading.isStair(scheme.scheme));
+  if (moves.length === 0) return null;
+  const line = ({ way, move }: { way: Way; move: Move }) => {
+    const { text: key, icon: Icon, tone } = WAYS[way];
+    const values = { metric: reading.name(move.metric), ...reading.step(move.metric, move.from, move.to), tier: reading.tier(scheme.scheme, move.tier).title };
+    return (
+      <li key={`${way}${move.metric}${String(move.to)}`}>
+        <Icon className={tone} aria-hidden />
+        <span>{text(key, values)}</span>
+      </li>
+    );
+  };
+  return <ul className="moves">{moves.map(line)}</ul>;
 }

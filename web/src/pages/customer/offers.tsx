@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useOffers, type Offer, type Offers } from "../../api/sides.ts";
 import { Problem } from "../../api/problem.ts";
 import { useMay } from "../../api/session.ts";
-import { count, money } from "../../format/numbers.ts";
+import { count, exactMoney, money } from "../../format/numbers.ts";
 import { day } from "../../format/times.ts";
 import { plain } from "../../filter/names.ts";
 import { Asked } from "../../parts/asked.tsx";
@@ -71,7 +71,7 @@ function useRows(offers: Offers): Row[] {
     rows.push({ key: "level", name: text("offers.level", { level: title(level.level.title, level.level.level) }), gives: pays(level.pays), beside: gift(level.gift) });
   }
   if (offers.point_pays !== null) {
-    rows.push({ key: "point", name: text("offers.point"), gives: text("offers.point_pays", { amount: money(offers.point_pays, currency) }), beside: [] });
+    rows.push({ key: "point", name: text("offers.point"), gives: text("offers.point_pays", { amount: exactMoney(offers.point_pays, currency) }), beside: [] });
   }
   if (offers.class !== null) {
     const { scheme, tier } = offers.class;

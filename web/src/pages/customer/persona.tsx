@@ -112,11 +112,11 @@ function useRuleLines(told: Explanation | null, reading: Reading): Line[] {
   });
   const lifts = told.schemes.flatMap((scheme) => {
     const [move] = scheme.lift;
-    if (move === undefined) return [];
+    // Where classes stand beside each other, none is a step up.
+    if (move === undefined || !reading.isStair(scheme.scheme)) return [];
     const values = {
       metric: reading.name(move.metric),
-      from: reading.value(move.metric, move.from),
-      to: reading.value(move.metric, move.to),
+      ...reading.step(move.metric, move.from, move.to),
       tier: reading.tier(scheme.scheme, move.tier).title,
     };
     return [{ key: `${scheme.scheme} up`, says: text("persona.lift", values), ground: text("persona.by_lift") }];

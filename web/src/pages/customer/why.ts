@@ -42,7 +42,7 @@ export function useWhy(reading: Reading): (scheme: SchemeLine) => string {
       case "clusters":
         return text("why.clusters", { tier: reading.tier(scheme, tier).title, customers: count(why.customers) });
       case "rules":
-        return why.held === null ? text("why.rules_rest") : text("why.rules", { condition: why.held.text });
+        return why.held === null ? text("why.rules_rest") : text("why.rules", { condition: reading.condition(why.held.text) });
     }
   };
 }

@@ -20,6 +20,12 @@ function kept(): string[] | null {
   }
 }
 
+/** The order in which lists show columns that nobody put in order: where everybody stands first, and then by what. */
+export function tiersFirst(names: Known[]): Known[] {
+  const rank = ({ group }: Known) => (group === "scheme" || group === "standing" ? 0 : group === "member" ? 1 : 2);
+  return names.toSorted((one, other) => rank(one) - rank(other));
+}
+
 /** The columns of lists that say nothing of them; this browser keeps which are hidden. */
 export function useUsualColumns(names: Known[]) {
   const [chosen, setChosen] = useState<string[] | null>(kept);
@@ -33,7 +39,7 @@ export function useUsualColumns(names: Known[]) {
       // A browser that keeps nothing shows the usual columns next time.
     }
   };
-  return { usual: names.map(({ name }) => name).filter((name) => !hidden.includes(name)), keep };
+  return { usual: tiersFirst(names).map(({ name }) => name).filter((name) => !hidden.includes(name)), keep };
 }
 
 /** The names of columns in the order in which a list shows them; what is gone is left out. */

@@ -1,12 +1,16 @@
 import { Button, Checkbox, Form, Input, Select } from "antd";
 import { useMemo, useState, use } from "react";
 import { useCatalogue } from "../../api/catalogue.ts";
+import { isCut, usePolicyShape } from "../../api/policy-shape.ts";
 import { useThresholdEffect, type ThresholdAsked, type ThresholdEffect } from "../../api/effects.ts";
-import { count, decimal } from "../../format/numbers.ts";
+import { plain } from "../../filter/names.ts";
+import { count, decimal, money } from "../../format/numbers.ts";
 import { day, dayFromToday } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Chart, chartLook, colour } from "../../parts/chart.tsx";
 import { Part } from "../../parts/page.tsx";
+import { NothingYet } from "../../parts/states.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
 import { useText, useTitle, useWord } from "../../texts/texts.tsx";
 import { figure } from "./figures.ts";
@@ -29,12 +33,15 @@ export function Threshold() {
   const text = useText();
   const word = useWord();
   const title = useTitle();
-  const { schemes } = useCatalogue();
+  const shape = usePolicyShape();
+  // Only what draws a line through one value has customers just above and just below it.
+  const schemes = useCatalogue().schemes.filter(({ name }) => isCut(shape, name));
   const [form] = Form.useForm<Fields>();
   const chosen = Form.useWatch("scheme", form);
   const [asked, setAsked] = useState<ThresholdAsked | null>(null);
   const first = schemes[0];
-  if (first === undefined) return null;
+  if (shape === undefined) return <Waiting />;
+  if (first === undefined) return <NothingYet told={text("effects.no_threshold")} />;
   const tiersOf = (name: string) => schemes.find((scheme) => scheme.name === name)?.tiers.slice(0, -1) ?? [];
   const ask = ({ isPublished, decided, ...fields }: Fields) => setAsked({ ...fields, decided: decided || undefined, published: isPublished ? "3 months" : undefined });
   const initial = { scheme: first.name, tier: tiersOf(first.name)[0]?.tier ?? "", measure: "revenue", ahead: "6 months" };
@@ -68,15 +75,17 @@ export function Threshold() {
 
 function Told({ asked }: { asked: ThresholdAsked }) {
   const text = useText();
-  const { currency } = useCatalogue();
+  const title = useTitle();
+  const { currency, metrics } = useCatalogue();
   const effect = useThresholdEffect(asked);
   return (
     <Asked query={effect}>
       {(effect) => {
         const shown = (value: number) => figure(effect.measure, value, currency);
+        const metric = metrics.find(({ name }) => name === effect.metric);
         const [below, above] = effect.near ?? [0, 0];
         const head = text("effects.head_threshold", {
-          metric: effect.metric, threshold: decimal(effect.threshold), below: count(below), above: count(above), from: day(effect.decided), to: day(effect.to),
+          metric: title(metric?.title, plain(effect.metric)), threshold: metric?.type === "money" ? money(String(effect.threshold), currency) : decimal(effect.threshold), below: count(below), above: count(above), from: day(effect.decided), to: day(effect.to),
         });
         return (
           <Part title={effect.near ? head : undefined}>
@@ -98,7 +107,7 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
   const { isDark } = use(ChoicesContext);
   const option = useMemo(() => {
     const look = chartLook();
-    const [rule, strong, accent, second] = ["rule", "rule-strong", "accent", "second"].map(colour);
+    const [ink, faint, rule, strong, accent, second] = ["ink", "faint", "rule", "rule-strong", "accent", "second"].map(colour);
     const half = effect.line.length / 2;
     const line = (isAbove: boolean) => ({
       type: "line",
@@ -116,9 +125,9 @@ function Picture({ effect, shown }: { effect: ThresholdEffect; shown: (value: nu
       symbolSize: 7,
       itemStyle: { color: second },
       data: effect.bins.map(({ score, mean }) => [score, mean]),
-      markLine: { silent: true, symbol: "none", lineStyle: { color: strong, type: "dashed" }, label: { formatter: decimal(effect.threshold) }, data: [{ xAxis: effect.threshold }] },
+      markLine: { silent: true, symbol: "none", lineStyle: { color: strong, type: "dashed" }, label: { formatter: decimal(effect.threshold), color: ink, textBorderWidth: 0 }, data: [{ xAxis: effect.threshold }] },
     };
-    const axis = { type: "value", scale: true, splitLine: { lineStyle: { color: rule } } };
+    const axis = { type: "value", scale: true, axisLabel: { color: faint, hideOverlap: true }, splitLine: { lineStyle: { color: rule } } };
     return {
       ...look,
       tooltip: { ...look.tooltip, valueFormatter: (value: unknown) => (typeof value === "number" ? shown(value) : "") },

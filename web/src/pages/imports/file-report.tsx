@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { FileMoney, ImportedFile } from "../../api/imports.ts";
-import { count, money } from "../../format/numbers.ts";
+import { useStart } from "../../api/start.ts";
+import { count, exactMoney } from "../../format/numbers.ts";
 import { useMessage } from "../../texts/messages.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 
@@ -55,11 +56,12 @@ const LEFT_NAMES = {
 /** The money of a file by what became of it: what counts and what does not add up to the total. */
 export function MoneyTie({ found }: { found: FileMoney }) {
   const text = useText();
-  const currency = found.currency ?? undefined;
+  // Amounts that name no currency are in that of the policy.
+  const currency = found.currency ?? useStart().data?.currency;
   const row = (name: ReactNode, amount: string, kind?: string) => (
     <div key={kind} className={kind === "counted" ? "tie-counted" : ""}>
       <dt>{name}</dt>
-      <dd>{money(amount, currency)}</dd>
+      <dd>{exactMoney(amount, currency)}</dd>
     </div>
   );
   const left = LEFT_OUT.filter((kind) => !/^-?[0.]*$/.test(found[kind]));
@@ -72,15 +74,25 @@ export function MoneyTie({ found }: { found: FileMoney }) {
   );
 }
 
+/** The text of a message about a file: our columns are called as the page calls them. */
+function useToldOf() {
+  const message = useMessage();
+  const word = useWord();
+  return (told: { code: string; arguments: (string | number)[][] }) => {
+    const named = told.arguments.map(([name, value]) => [name, name === "column" ? word("own_column", String(value)) : value]);
+    return message(told.code, Object.fromEntries(named) as Record<string, string>);
+  };
+}
+
 /** Why rows are refused, most frequent first. */
 export function Reasons({ file }: { file: ImportedFile }) {
   const text = useText();
-  const message = useMessage();
+  const told = useToldOf();
   return (
     <ul className="told-list">
       {file.reasons.map((reason) => (
         <li key={reason.code + reason.line} className="fell">
-          {text("imports.refused", { rows: count(reason.rows), line: reason.line })} {message(reason.code, Object.fromEntries(reason.arguments))}
+          {text("imports.refused", { rows: count(reason.rows), line: reason.line })} {told(reason)}
         </li>
       ))}
     </ul>
@@ -89,12 +101,12 @@ export function Reasons({ file }: { file: ImportedFile }) {
 
 /** What else a person should know. */
 export function Remarks({ file }: { file: ImportedFile }) {
-  const message = useMessage();
+  const told = useToldOf();
   return (
     <ul className="told-list">
       {file.remarks.map((remark) => (
         <li key={remark.code + JSON.stringify(remark.arguments)} className="soft">
-          {message(remark.code, Object.fromEntries(remark.arguments))}
+          {told(remark)}
         </li>
       ))}
     </ul>

@@ -1,13 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { Select, Table } from "antd";
+import { App, Button, Select, Table } from "antd";
+import { isWaiting } from "../../api/approvals.ts";
 import type { ImportedFile } from "../../api/imports.ts";
-import { useStart } from "../../api/start.ts";
+import { useMay } from "../../api/session.ts";
+import { useAsItShips, useChoosePolicy, useStart } from "../../api/start.ts";
 import type { DryRun, MetOrders, Said } from "../../api/uploads.ts";
 import { count } from "../../format/numbers.ts";
 import { Part } from "../../parts/page.tsx";
+import { Told } from "../../parts/told.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 import { MoneyTie, Reasons, Remarks } from "./file-report.tsx";
 import { MEANING_NAMES, MEANINGS } from "./meanings.ts";
+import { statusGroups } from "./status-groups.ts";
 
 /** What taking a file in would do. */
 export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => void }) {
@@ -22,6 +26,7 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
           {money.map((found) => (
             <MoneyTie key={found.currency ?? ""} found={found} />
           ))}
+          <FreightNote file={file} />
           <Foreign currencies={money.map(({ currency }) => currency)} />
         </Part>
       ) : null}
@@ -42,53 +47,96 @@ export function Rehearsed({ read, say }: { read: DryRun; say: (more: Said) => vo
   );
 }
 
-/** What another currency than that of the policy takes. */
+/** Shipping is no part of what is tied up above; where the file tells it, that is said. */
+function FreightNote({ file }: { file: ImportedFile }) {
+  const text = useText();
+  const headers = file.columns.filter(({ column }) => column === "freight").map(({ header }) => header);
+  return headers.length === 0 ? null : <p className="soft">{text("upload.money_freight", { header: headers.join(", ") })}</p>;
+}
+
+/** What another currency than that of the policy takes: while nothing else is in, the policy's own is changed at once. */
 function Foreign({ currencies }: { currencies: (string | null | undefined)[] }) {
   const text = useText();
+  const may = useMay();
+  const { message } = App.useApp();
   const begun = useStart().data;
+  const choose = useChoosePolicy();
   const foreign = currencies.filter((currency) => typeof currency === "string" && currency !== begun?.currency);
+  const mayChange = begun?.is_new === true && foreign.length === 1 && may("put_policies");
+  const asItShips = useAsItShips(mayChange ? begun : undefined);
   if (begun === undefined || foreign.length === 0) return null;
   const theirs = foreign.join(", ");
+  const change = (name: string) =>
+    choose.mutate(
+      { name, currency: theirs },
+      { onSuccess: (told) => void message.success(isWaiting(told) ? text("start.waits") : text("start.home_now", { currency: theirs, timezone: begun.timezone })) },
+    );
   return (
-    <p className="fell">
-      {text("upload.money_foreign", { theirs, ours: begun.currency })}{" "}
-      {begun.is_new && foreign.length === 1 ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
-    </p>
+    <div className="fell">
+      <p>
+        {text("upload.money_foreign", { theirs, ours: begun.currency })} {mayChange && asItShips === undefined ? <Link to="/start">{text("upload.money_foreign_new", { theirs })}</Link> : null}
+      </p>
+      {asItShips === undefined ? null : (
+        <Button type="primary" loading={choose.isPending} onClick={() => change(asItShips)}>
+          {text("upload.money_take", { theirs })}
+        </Button>
+      )}
+      <Told failed={choose.error} />
+    </div>
   );
 }
 
 function Statuses({ file, say }: { file: ImportedFile; say: (more: Said) => void }) {
   const text = useText();
-  if (file.statuses.length === 0) return null;
-  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
+  const word = useWord();
+  const groups = statusGroups(file);
+  if (groups.length === 0) return null;
   return (
     <Part title={text("upload.statuses")}>
-      <Table
-        rowKey={(row) => `${row.column ?? ""} ${row.status}`}
-        size="small"
-        dataSource={file.statuses}
-        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
-        columns={[
-          { title: text("upload.status"), dataIndex: "status" },
-          { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
-          {
-            title: text("upload.read_as"),
-            width: "45%",
-            render: (_, row) => (
-              <Select
-                className="column-select"
-                aria-label={row.status}
-                value={MEANINGS.find((known) => known === row.read_as) ?? null}
-                placeholder={text("upload.status_unknown")}
-                popupMatchSelectWidth={false}
-                options={meanings}
-                onChange={(value) => say({ statuses: { [row.status]: value ?? "completed" } })}
-              />
-            ),
-          },
-        ]}
-      />
+      {groups.map(({ column, header, statuses, isMain }) => (
+        <section key={column} className="status-group">
+          {groups.length > 1 ? (
+            <h3>
+              {word("own_column", column)} {header === undefined ? null : <small className="faint">{header}</small>}
+            </h3>
+          ) : null}
+          {isMain ? null : <p className="soft">{text("upload.statuses_more")}</p>}
+          <StatusTable statuses={statuses} say={say} />
+        </section>
+      ))}
     </Part>
+  );
+}
+
+function StatusTable({ statuses, say }: { statuses: ImportedFile["statuses"]; say: (more: Said) => void }) {
+  const text = useText();
+  const meanings = MEANINGS.map((value) => ({ value, label: text(MEANING_NAMES[value]) }));
+  return (
+    <Table
+      rowKey="status"
+      size="small"
+      dataSource={statuses}
+      pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+      columns={[
+        { title: text("upload.status"), dataIndex: "status" },
+        { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
+        {
+          title: text("upload.read_as"),
+          width: "45%",
+          render: (_, row) => (
+            <Select
+              className="column-select"
+              aria-label={row.status}
+              value={MEANINGS.find((known) => known === row.read_as) ?? null}
+              placeholder={text("upload.status_unknown")}
+              popupMatchSelectWidth={false}
+              options={meanings}
+              onChange={(value) => say({ statuses: { [row.status]: value ?? "completed" } })}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 

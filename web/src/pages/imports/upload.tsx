@@ -12,6 +12,7 @@ import { Told } from "../../parts/told.tsx";
 import { useText, useWord } from "../../texts/texts.tsx";
 import { ColumnTable } from "./column-table.tsx";
 import "./imports.css";
+import { forgetSaid, keepSaid, keptSaid } from "./kept-said.ts";
 import { MappingText } from "./mapping-text.tsx";
 import { Question } from "./question.tsx";
 import { Rehearsed } from "./rehearsed.tsx";
@@ -43,7 +44,11 @@ function Waiting({ id }: { id: string }) {
 /** What was understood so far, and what somebody says instead. */
 function Understood({ file }: { file: WaitingFile }) {
   const text = useText();
-  const [said, setSaid] = useState<Said>({});
+  const [said, setSaid] = useState<Said>(() => keptSaid(file.id));
+  const say = (next: Said) => {
+    setSaid(next);
+    keepSaid(file.id, next);
+  };
   const understanding = useUnderstanding(file.id, said);
   return (
     <>
@@ -60,7 +65,7 @@ function Understood({ file }: { file: WaitingFile }) {
             />
             <Spin spinning={understanding.isFetching}>
               <Told failed={understanding.error} />
-              <Body told={told} say={(more) => setSaid(anew(told, said, more))} />
+              <Body told={told} say={(more) => say(anew(told, said, more))} />
             </Spin>
           </>
         )}
@@ -85,11 +90,17 @@ function Acts({ file, told, said, isBusy }: { file: WaitingFile; told: Understan
   const begin = () => {
     if (told.kind === null) return;
     const body = { kind: told.kind, ...(told.mapping === null ? {} : { mapping: told.mapping }), unknown_as_sales: said.unknown_as_sales ?? false };
-    take.mutate(body, { onSuccess: (job) => void navigate({ to: "/imports/$upload", params: { upload: file.id }, search: { job: Number(job.id) }, replace: true }) });
+    take.mutate(body, {
+      onSuccess: (job) => {
+        forgetSaid(file.id);
+        void navigate({ to: "/imports/$upload", params: { upload: file.id }, search: { job: Number(job.id) }, replace: true });
+      },
+    });
   };
   const drop = () =>
     remove.mutate(file.id, {
       onSuccess: () => {
+        forgetSaid(file.id);
         void message.success(text("imports.removed", { name: file.name }));
         void navigate({ to: "/imports" });
       },

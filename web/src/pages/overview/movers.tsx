@@ -1,11 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useChanges, type SchemeChanges } from "../../api/changes.ts";
+import { Problem } from "../../api/problem.ts";
 import type { RunTier } from "../../api/work.ts";
 import { count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { Finding } from "../../parts/page.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { MoverSankey } from "./mover-sankey.tsx";
+
+/** What the server says of runs that have no scheme in common. */
+const NOTHING_IN_COMMON = "T0054";
 
 interface Props {
   to: number;
@@ -18,6 +22,8 @@ interface Props {
 export function Movers({ to, from, scheme, tiers }: Props) {
   const text = useText();
   const query = useChanges(to, from);
+  const problem = query.error instanceof Problem && query.data === undefined ? query.error : null;
+  if (problem?.code === NOTHING_IN_COMMON) return <p className="soft">{text("overview.movers_apart")}</p>;
   return (
     <Asked query={query}>
       {(changes) => {

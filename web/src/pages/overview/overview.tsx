@@ -1,5 +1,6 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { isStair, usePolicyShape } from "../../api/policy-shape.ts";
 import { useMay } from "../../api/session.ts";
 import { useRuns, type Run } from "../../api/work.ts";
 import { count } from "../../format/numbers.ts";
@@ -53,6 +54,8 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
   const choose = (scheme: string) => void navigate({ to: "/overview", search: { scheme }, resetScroll: false });
   const name = chosen !== undefined && chosen in newest.schemes ? chosen : schemes[0];
   const scheme = name === undefined ? undefined : newest.schemes[name];
+  // Classes that stand beside each other are no layers of anything: bars say how many each has.
+  const hasStair = isStair(usePolicyShape(), name ?? "");
   return (
     <>
       <PageHead
@@ -73,8 +76,8 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
           note={text("overview.tiers_note", { customers: count(scheme.customers), without: count(scheme.without_class) })}
         >
           <SchemeFinding scheme={scheme} />
-          <div className="overview-tiers">
-            <Pyramid scheme={scheme} name={name} />
+          <div className={hasStair ? "overview-tiers" : ""}>
+            {hasStair ? <Pyramid scheme={scheme} name={name} /> : null}
             <TierBars scheme={scheme} before={before?.schemes[name]} name={name} currency={newest.currency} />
           </div>
         </Part>
@@ -84,7 +87,7 @@ function Told({ newest, before, runs }: { newest: Run; before: Run | undefined; 
           <Movers to={newest.number} from={before.number} scheme={name} tiers={newest.schemes[name]?.tiers ?? []} />
         </Part>
       ) : null}
-      {runs.length > 2 && name !== undefined ? (
+      {name !== undefined && runs.filter((run) => name in run.schemes).length > 2 ? (
         <Part title={text("overview.trend")} note={text("overview.trend_note")}>
           <TierTrend runs={runs} scheme={name} />
         </Part>

@@ -10,6 +10,9 @@ import { Concentration } from "./concentration.tsx";
 import "./portfolio.css";
 import { Unowned } from "./unowned.tsx";
 
+/** With more tiers than this, tables of them have no room beside each other. */
+const MOST_BESIDE = 5;
+
 /** The figures of the newest run beyond its tiers: who brings the money, for what, from where, how content, and whose it is not. */
 export function Portfolio({ scheme }: { scheme: string | undefined }) {
   const text = useText();
@@ -42,7 +45,8 @@ function Parts({ told, scheme: name }: { told: Told; scheme: string | undefined 
       {name !== undefined && scheme !== undefined ? (
         <>
           <Breakdown kind="category" heat={scheme.categories} scheme={name} tiers={scheme.tiers} currency={told.currency} />
-          <div className="overview-pair">
+          {/* Many tiers beside each other need the whole width. */}
+          <div className={scheme.tiers.length > MOST_BESIDE ? "" : "overview-pair"}>
             <Breakdown kind="region" heat={scheme.regions} scheme={name} tiers={scheme.tiers} currency={told.currency} />
             <Breakdown kind="channel" heat={scheme.channels} scheme={name} tiers={scheme.tiers} currency={told.currency} />
           </div>

@@ -1,6 +1,6 @@
 import { use, useMemo } from "react";
 import type { Thresholds } from "../../api/policies.ts";
-import { approximately, count, money, percent } from "../../format/numbers.ts";
+import { approximately, count, exactMoney, percent } from "../../format/numbers.ts";
 import { Chart, colour } from "../../parts/chart.tsx";
 import { ChoicesContext } from "../../shell/choices.ts";
 import { useText } from "../../texts/texts.tsx";
@@ -10,7 +10,7 @@ export function ThresholdCurve({ found }: { found: Thresholds }) {
   const text = useText();
   const { isDark } = use(ChoicesContext);
   const option = useMemo(() => {
-    const amount = (value: string | number) => (found.is_money ? money(String(value), found.currency) : count(value));
+    const amount = (value: string | number) => (found.is_money ? exactMoney(String(value), found.currency) : count(value));
     const points = found.curve.map(({ from, share }) => [share * 100, Math.max(approximately(from), 0)]);
     const line = (name: string, tone: string, dash: string, marks: (string | undefined)[]) => ({
       type: "line",

@@ -1,7 +1,7 @@
 import { Button, InputNumber, Select, Space, Table } from "antd";
 import { useMemo, useState } from "react";
 import { useThresholds, type Thresholds } from "../../api/policies.ts";
-import { count, money, percent, said } from "../../format/numbers.ts";
+import { count, exactMoney, percent, said } from "../../format/numbers.ts";
 import { Finding } from "../../parts/page.tsx";
 import { useSchemeNames } from "../../parts/scheme-names.ts";
 import { NothingYet } from "../../parts/states.tsx";
@@ -74,7 +74,7 @@ export function ThresholdPanel({ text: written, onInsert }: { text: string; onIn
 function Proposed({ found, onInsert }: { found: Thresholds; onInsert: (of: { tier: string; from: string }[]) => void }) {
   const text = useText();
   const title = useTitle();
-  const amount = (from: string | undefined) => (from === undefined ? "–" : found.is_money ? money(from, found.currency) : count(from));
+  const amount = (from: string | undefined) => (from === undefined ? "–" : found.is_money ? exactMoney(from, found.currency) : count(from));
   const tiers = found.tiers.map((tier, place) => ({ ...tier, place, natural: found.natural[place] }));
   const inside = (reached: { customers: number; share: number } | null | undefined) =>
     reached ? (

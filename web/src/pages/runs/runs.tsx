@@ -22,7 +22,7 @@ export function Runs() {
       <PageHead title={text("runs.title")} about={text("runs.about")} acts={<RunNow />} />
       <Asked query={useRuns()}>
         {(runs) => {
-          if (runs.length === 0) return <NothingYet told={text("runs.none")} acts={<RunNow />} />;
+          if (runs.length === 0) return <NothingYet told={text("runs.none")} />;
           const schemes = Object.keys(runs.at(-1)?.schemes ?? {});
           return (
             <Table<Run>

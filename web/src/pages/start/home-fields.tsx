@@ -15,8 +15,17 @@ function listed(first: string[], all: string[], chosen: string): string[] {
   return [...new Set([chosen, ...first, ...all])];
 }
 
+interface Props {
+  home: Home;
+  /** Whether what is chosen is on its way to the server. */
+  isSaving: boolean;
+  /** What became of it. */
+  note: string;
+  onChange: (home: Home) => void;
+}
+
 /** Currency and time zone, as long as nothing is there that has them already. */
-export function HomeFields({ home, onChange }: { home: Home; onChange: (home: Home) => void }) {
+export function HomeFields({ home, isSaving, note, onChange }: Props) {
   const text = useText();
   const lang = useLang();
   const currencies = useMemo(() => {
@@ -32,6 +41,8 @@ export function HomeFields({ home, onChange }: { home: Home; onChange: (home: Ho
           showSearch={{ optionFilterProp: "label" }}
           aria-label={text("start.currency")}
           value={home.currency}
+          loading={isSaving}
+          disabled={isSaving}
           options={currencies}
           popupMatchSelectWidth={false}
           onChange={(currency) => onChange({ ...home, currency })}
@@ -43,12 +54,14 @@ export function HomeFields({ home, onChange }: { home: Home; onChange: (home: Ho
           showSearch={{ optionFilterProp: "label" }}
           aria-label={text("start.timezone")}
           value={home.timezone}
+          loading={isSaving}
+          disabled={isSaving}
           options={zones}
           popupMatchSelectWidth={false}
           onChange={(timezone) => onChange({ ...home, timezone })}
         />
       </label>
-      <p className="faint">{text("start.home_note")}</p>
+      <p className="faint">{note}</p>
     </div>
   );
 }

@@ -1,19 +1,19 @@
 import { CheckCircleFilled } from "@ant-design/icons";
-import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useMay } from "../../api/session.ts";
 import { useStart, type Begun } from "../../api/start.ts";
+import { useWaitingFiles } from "../../api/uploads.ts";
 import { count } from "../../format/numbers.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { PageHead } from "../../parts/page.tsx";
-import { RunNow } from "../../parts/run-now.tsx";
 import { useText } from "../../texts/texts.tsx";
 import { Drop } from "../imports/drop.tsx";
 import { Checklist } from "./checklist.tsx";
+import { FirstTiers } from "./first-tiers.tsx";
 import { PolicyChoice } from "./policy-choice.tsx";
 import { SampleIn, SampleOffer } from "./sample-shop.tsx";
 import "./start.css";
+import { WaitingList } from "./waiting-list.tsx";
 
 /** From an empty workspace to explained tiers: a policy, one's own file or a sample, the tiers. */
 export function Start() {
@@ -29,6 +29,7 @@ export function Start() {
 function Steps({ begun }: { begun: Begun }) {
   const text = useText();
   const may = useMay();
+  const waiting = useWaitingFiles(may("import")).data ?? [];
   const hasFacts = begun.rows > 0 || begun.sample !== null;
   return (
     <>
@@ -45,6 +46,7 @@ function Steps({ begun }: { begun: Begun }) {
           {may("import") ? (
             <div className="file-or-sample">
               <div>
+                <WaitingList />
                 <Drop />
               </div>
               {begun.sample === null && begun.has_sample && begun.rows === 0 ? <SampleOffer /> : null}
@@ -54,28 +56,9 @@ function Steps({ begun }: { begun: Begun }) {
         <Step
           isDone={begun.runs > 0}
           title={text("start.step_tiers")}
-          about={begun.runs > 0 ? text("start.step_tiers_done", { runs: count(begun.runs) }) : hasFacts ? text("start.step_tiers_about") : text("start.step_tiers_first")}
+          about={begun.runs > 0 ? text("start.step_tiers_done", { runs: count(begun.runs) }) : hasFacts ? text("start.step_tiers_about") : waiting.length > 0 ? text("start.step_tiers_waits") : text("start.step_tiers_first")}
         >
-          {hasFacts ? (
-            <div className="step-acts">
-              <RunNow />
-              {begun.runs > 0 ? (
-                <>
-                  <Link to="/overview">
-                    <Button>{text("start.to_overview")}</Button>
-                  </Link>
-                  {may("see_customers") ? (
-                    <Link to="/customers">
-                      <Button>{text("start.to_customers")}</Button>
-                    </Link>
-                  ) : null}
-                </>
-              ) : null}
-              <Link to="/xray">
-                <Button>{text("nav.xray")}</Button>
-              </Link>
-            </div>
-          ) : null}
+          {hasFacts ? <FirstTiers begun={begun} /> : null}
         </Step>
       </ol>
       <Checklist begun={begun} />

@@ -72,8 +72,8 @@ page_texts! {
     "customer.peers": "All customers of this tier", "查看该层级全部客户";
     "customer.stands": "In force: {tier} since {since} ({why}).", "生效层级：{tier}，自 {since} 起（{why}）。";
     "customer.stands_until": "It holds until {until}.", "有效至 {until}。";
-    "customer.lift": "{tier}, if {metric} went from {from} to {to}", "{metric}由 {from} 升至 {to}，即进入{tier}";
-    "customer.drop": "{tier}, if {metric} went from {from} to {to}", "{metric}由 {from} 变为 {to}，将落入{tier}";
+    "customer.lift": "{tier}, with {metric} {from} → {to}", "{metric} {from} → {to}，可升至{tier}";
+    "customer.drop": "{tier}, with {metric} {from} → {to}", "{metric} {from} → {to}，将降至{tier}";
     "customer.membership": "Membership", "会员";
     "customer.no_member": "This customer is no member.", "该客户不是会员。";
     "customer.join": "Make them a member", "办理入会";
@@ -98,6 +98,7 @@ page_texts! {
     "customer.until": "Until", "截止";
     "customer.end": "End now", "立即结束";
     "customer.end_sure": "End this override now?", "确定立即结束？";
+    "customer.other": "{tier}, with {metric} {from} → {to}", "{metric} {from} → {to}，则归入{tier}";
 
     "standing.first": "first seen", "首次归类";
     "standing.entered": "entered", "进入";

@@ -58,8 +58,8 @@ page_texts! {
     "upload.guess_anew": "Guess without it", "不沿用，重新识别";
     "upload.money": "Money in the file", "金额核对";
     "upload.money_note": "What counts and what does not add up to the total of the file.", "计入与未计入的金额之和等于文件总金额。";
-    "upload.money_foreign": "Amounts are in {theirs}, tiers are counted in {ours}. Import exchange rates too (a file with currency, at and rate), or nobody can be tiered.", "金额为 {theirs}，而分层以 {ours} 计算。请同时导入汇率（含 currency、at、rate 三列的文件），否则无法分层。";
-    "upload.money_foreign_new": "Nothing else is in yet: you can also choose {theirs} under First steps before you import.", "目前尚无其他数据，也可以在导入之前到“开始使用”中选择 {theirs}。";
+    "upload.money_foreign": "These amounts are in {theirs}, and tiers are counted in {ours}: they need exchange rates (a file with currency, at, rate), or nobody can be tiered.", "文件金额为 {theirs}，而当前以 {ours} 计；不统一就无法分层。可以另外导入汇率（含 currency、at、rate 三列的文件）。";
+    "upload.money_foreign_new": "Nothing else is in yet, so {theirs} can also be chosen in First steps before.", "目前尚无其他数据，也可以先到“开始使用”中改为 {theirs}。";
     "upload.money_total": "In the file", "文件合计";
     "upload.money_counted": "Counts", "计入";
     "upload.money_cancelled": "Cancelled or closed", "已取消或关闭";
@@ -107,6 +107,9 @@ page_texts! {
     "upload.times_with_offset": "with an offset", "带时区";
     "upload.times_typed": "as dates of the spreadsheet", "表格日期格式";
     "upload.times_mapped": "by the mapping", "按映射";
+    "upload.money_freight": "Shipping ({header}) is kept on its own and not added to these amounts; it is in them only where the file's own amounts include it.", "运费（{header}）单独保存，不加到以上金额里；只有文件的金额本身含运费时，才包含在内。";
+    "upload.money_take": "Count in {theirs} instead", "改为以 {theirs} 计";
+    "upload.statuses_more": "These say more of orders that are counted above; they are no further rows.", "补充说明上面的订单，不是另外的行，不重复计数。";
 
     "imports.title": "Imports", "数据导入";
     "imports.all": "All imports", "全部导入";

@@ -17,6 +17,7 @@ mod effects;
 mod imports;
 mod lists;
 mod members;
+mod metrics;
 mod overview;
 mod policies;
 mod settings;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         lists::ALL,
         why::ALL,
         members::ALL,
+        metrics::ALL,
         work::ALL,
         overview::ALL,
         compare::ALL,

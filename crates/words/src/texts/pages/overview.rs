@@ -69,4 +69,5 @@ page_texts! {
     "overview.unowned_none": "Every order names its customer.", "每笔订单都有客户。";
     "overview.unowned_finding": "{share} of what came in, {amount}, belongs to no customer.", "{share} 的收入（{amount}）不属于任何客户。";
     "overview.unowned_of": "{amount} of {total} ({share})", "{amount} / {total}（{share}）";
+    "overview.movers_apart": "These two runs have no scheme in common, so nobody moved between their tiers; the next run will show.", "这两次分层用的方案不同，没有可以对比的变动；下次运行后即可看到。";
 }

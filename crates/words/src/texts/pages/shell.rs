@@ -73,4 +73,6 @@ page_texts! {
     "state.home": "To the start page", "回到首页";
     "state.no_page": "There is no such page", "没有这个页面";
     "state.no_page_told": "The address may be mistyped, or the page has moved.", "地址可能有误，或页面已移动。";
+    "state.condition_wrong": "The condition has mistakes", "条件有误";
+    "state.meant": "Did you mean “{suggestion}”?", "是否想写“{suggestion}”？";
 }

@@ -34,7 +34,7 @@ page_texts! {
     "persona_says.cases": "{cases} {cases|case|cases}, {open} of them open.", "工单 {cases} 件，其中 {open} 件未关闭。";
     "persona.standing": "{scheme}: {tier}.", "{scheme}：{tier}。";
     "persona.level": "Member level {level}, {points} {points|point|points} to spend.", "会员等级{level}，可用积分 {points}。";
-    "persona.lift": "Nearest step up: {tier}, if {metric} went from {from} to {to}.", "最近的上升机会：{metric}由 {from} 升至 {to}，即进入{tier}。";
+    "persona.lift": "Nearest step up: {tier}, with {metric} {from} → {to}.", "离{tier}最近的一步：{metric} {from} → {to}。";
     "persona.by_rules": "by the rules: {why}", "依据：规则——{why}";
     "persona.by_ledger": "by the ledger of points", "依据：积分账本";
     "persona.by_lift": "everybody else staying as they are", "依据：其他客户保持不变";

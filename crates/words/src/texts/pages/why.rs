@@ -32,8 +32,8 @@ page_texts! {
     "why.low": "low", "低";
     "why.typical": "Typical here", "本组中位";
     "why.overall": "Typical overall", "总体中位";
-    "why.rule_tier": "Better tier", "更高层级";
-    "why.rule_fails": "Its rule, which does not hold", "未成立的规则";
+    "why.rule_tier": "Class before", "排在前面的类别";
+    "why.rule_fails": "What does not hold", "不符合的条件";
 
     "dimension.recency": "Recency", "最近购买";
     "dimension.frequency": "Frequency", "购买频率";

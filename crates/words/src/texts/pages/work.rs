@@ -157,4 +157,11 @@ page_texts! {
     "partners.amount": "Amount", "金额";
     "partner_step.order": "order", "订单";
     "partner_step.return": "return", "退货";
+    "run_told.about": "Click a tier to see who is in it; each customer's page says why.", "点击层级可查看其中的客户；打开任一客户，可看到分层的原因。";
+    "run_told.newest": "The newest run (no. {number}, as of {as_of}): {customers} {customers|customer|customers}", "最近一次分层（第 {number} 次，数据截至 {as_of}）：共 {customers} 位客户";
+    "run_told.one_tier": "Everybody is in one tier: its thresholds may not fit your shop.", "所有客户都落在同一层级，门槛可能不适合您的店。";
+    "run_told.stay": "Stay here", "留在此页";
+    "run_told.title": "Done: {customers} {customers|customer is|customers are} classified", "分层完成：共 {customers} 位客户";
+    "run_told.to_xray": "Hold them against your own orders", "用自己的订单核对门槛";
+    "run_told.without": "{without} more {without|is|are} not part of this scheme.", "另有 {without} 位不参与此方案。";
 }
