@@ -10,6 +10,7 @@ macro_rules! page_texts {
     };
 }
 
+mod board;
 mod compare;
 mod configuration;
 mod customers;
@@ -48,6 +49,7 @@ pub fn all() -> Vec<(&'static str, Text)> {
         work::ALL,
         overview::ALL,
         compare::ALL,
+        board::ALL,
         effects::ALL,
         imports::ALL,
         sources::ALL,
