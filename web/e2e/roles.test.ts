@@ -7,13 +7,13 @@ useBrowser();
 const ROLES = [
   [
     "manager",
-    ["Overview", "Customers", "Member desk", "Quote desk", "Partners", "Policy in force", "Runs", "X-ray of orders", "Approvals", "First steps", "Imports", "Data sources", "Jobs", "My sign-in"],
+    ["Overview", "Monthly review", "Effects", "Customers", "Member desk", "Quote desk", "Partners", "Policy in force", "Runs", "X-ray of orders", "Approvals", "First steps", "Imports", "Data sources", "Jobs", "My sign-in"],
     ["/users", "/keys", "/webhooks", "/audit", "/settings", "/usage"],
   ],
   ["sales", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/policy", "/runs", "/imports", "/start", "/xray", "/sources", "/users", "/audit", "/approvals"]],
   ["service", ["Customers", "Member desk", "Quote desk", "Partners", "My sign-in"], ["/overview", "/users", "/jobs", "/sources"]],
-  ["analyst", ["Overview", "Customers", "Member desk", "Partners", "Policy in force", "Runs", "X-ray of orders", "First steps", "Imports", "Data sources", "Jobs", "My sign-in"], ["/users", "/audit", "/approvals"]],
-  ["auditor", ["Overview", "Policy in force", "Runs", "X-ray of orders", "First steps", "Imports", "Data sources", "Jobs", "Audit log", "My sign-in"], ["/customers", "/customers/KH000001", "/partners", "/users"]],
+  ["analyst", ["Overview", "Monthly review", "Effects", "Customers", "Member desk", "Partners", "Policy in force", "Runs", "X-ray of orders", "First steps", "Imports", "Data sources", "Jobs", "My sign-in"], ["/users", "/audit", "/approvals"]],
+  ["auditor", ["Overview", "Monthly review", "Effects", "Policy in force", "Runs", "X-ray of orders", "First steps", "Imports", "Data sources", "Jobs", "Audit log", "My sign-in"], ["/customers", "/customers/KH000001", "/partners", "/users"]],
   ["checkout", ["Member desk", "Quote desk", "My sign-in"], ["/customers", "/customers/KH000001", "/overview", "/users", "/partners"]],
 ] as const;
 

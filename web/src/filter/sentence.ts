@@ -5,6 +5,7 @@ import { textOf, type Lang, type TextKey } from "../texts/texts.tsx";
 /** A value as a person reads it: tiers by their titles. */
 function shown(value: Literal, known: Known | undefined, lang: Lang): string {
   if (value.type === "flag") return textOf(lang, value.flag ? "filter.yes" : "filter.no");
+  if (known?.isDays && value.type === "number") return textOf(lang, "span.day", { n: value.text });
   return known?.options?.find((option) => option.value === value.text)?.title ?? value.text;
 }
 

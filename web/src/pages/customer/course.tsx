@@ -1,7 +1,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Table } from "antd";
 import { use, useMemo } from "react";
-import { useCatalogue } from "../../api/catalogue.ts";
+import { useCatalogue, type NamedColumn } from "../../api/catalogue.ts";
 import type { Explanation } from "../../api/customers.ts";
 import { useMay } from "../../api/session.ts";
 import { useCourse, type Course } from "../../api/sides.ts";
@@ -43,12 +43,19 @@ function written(metric: Metric, value: Value | undefined, currency: string, tex
   return metric.holds === "decimal" ? decimal(value as number) : count(value as number);
 }
 
-function Metrics({ course, told }: { course: Course; told: Explanation | null }) {
+/** Means of amounts are no exact amounts, and are read like them. */
+function withMoney(course: Course, known: NamedColumn[]): Course {
+  const isMoney = (name: string) => known.some((column) => column.name === name && column.type === "money");
+  return { ...course, metrics: course.metrics.map((metric) => (isMoney(metric.name) ? { ...metric, holds: "money" } : metric)) };
+}
+
+function Metrics({ course: read, told }: { course: Course; told: Explanation | null }) {
   const text = useText();
   const title = useTitle();
   const navigate = useNavigate();
   const search = useSearch({ from: "/staff/customers/$id" });
   const { metrics: titled } = useCatalogue();
+  const course = useMemo(() => withMoney(read, titled), [read, titled]);
   const named = (metric: Metric) => title(titled.find(({ name }) => name === metric.name)?.title ?? metric.title, plain(metric.name));
   const chosen = course.metrics.find(({ name }) => name === search.metric) ?? course.metrics[0];
   if (chosen === undefined) return null;

@@ -53,7 +53,7 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
   }
   if (why.kind === "rules" && why.failed.length > 0) {
     const heads = [text("why.rule_tier"), text("why.rule_fails")];
-    const rows = why.failed.map((rule) => [reading.tier(scheme.scheme, rule.tier).title, reading.condition(rule.condition.text)]);
+    const rows = why.failed.map((rule) => [reading.tier(scheme.scheme, rule.tier).title, <span key="rule" className="rule-text">{reading.condition(rule.condition.text)}</span>]);
     return <Small heads={heads} rows={rows} />;
   }
   return null;

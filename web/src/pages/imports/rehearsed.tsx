@@ -115,11 +115,13 @@ function StatusTable({ statuses, say }: { statuses: ImportedFile["statuses"]; sa
     <Table
       rowKey="status"
       size="small"
+      // Fixed, so that on a phone a select is as narrow as its column.
+      tableLayout="fixed"
       dataSource={statuses}
       pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
       columns={[
         { title: text("upload.status"), dataIndex: "status" },
-        { title: text("upload.rows"), align: "right", width: 72, render: (_, row) => count(row.rows) },
+        { title: text("upload.rows"), align: "right", width: 64, render: (_, row) => count(row.rows) },
         {
           title: text("upload.read_as"),
           width: "45%",

@@ -84,6 +84,7 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
               <div className="ready-words">
                 <h3>
                   {title(policy.title, policy.name)} {isInForce ? <Tag color="green">{text("start.chosen")}</Tag> : null}
+                  {!begun.is_chosen && begun.policy === policy.name ? <Tag>{text("start.default")}</Tag> : null}
                 </h3>
                 <p>{word("ready", policy.name)}</p>
                 <p className="faint">{text("start.schemes", { names: policy.schemes.map((scheme) => title(scheme.title, scheme.name)).join(" · ") })}</p>

@@ -54,6 +54,7 @@ page_texts! {
     "start.waiting": "{files} {files|file waits|files wait} for you to confirm how {files|it is|they are} read:", "{files} 个文件已上传，等待您确认后导入：";
     "start.waiting_go": "Go on", "继续确认";
     "start.waiting_since": "sent {at}, {bytes}", "{at} 上传，{bytes}";
+    "start.default": "in force by default", "默认采用";
     "ready.retail": "A shop of which only orders are known: who buys often, lately and for how much (RFM), ABC by revenue, stage of the relationship.", "只有订单数据的店：按购买频次、最近购买、金额分群（RFM），按收入 ABC 分类，并看关系阶段。";
     "ready.stationery": "Yearly amounts with fixed thresholds: high, mid, basic; marks for frequent and loyal customers, levels for members, partners.", "按年购买金额划分高、中、低端，标出高频与忠诚客户，附会员等级与合作伙伴。";
     "ready.home-decor": "Few large customers: classes by revenue, credit and loyalty together; levels by points, designers and partners.", "大客户为主的家装建材商：收入、信用、忠诚综合评定，积分等级，设计师与合作伙伴。";
