@@ -115,27 +115,25 @@ impl Portfolios {
 pub(crate) struct BoardMark {
     /// The lake's version.
     pub(crate) version: u64,
-    /// The policy's hash.
+    /// The policy's text: what it says for people and of goals changes no hash.
     pub(crate) policy: String,
+    /// The newest kept run, by whose names natural groups are called.
+    pub(crate) run: Option<u64>,
     /// As of the beginning of this day.
     pub(crate) today: Date,
     /// Whether ids that are personal are masked.
     pub(crate) privacy: Privacy,
 }
 
-/// Boards with their customers: one with ids as they are, one with those that are personal masked.
-const MOST_BOARDS: usize = 2;
-
 /// Customers of a board that is remembered, at most: it holds some fifty numbers of each.
 const MOST_ON_BOARD: usize = 300_000;
 
-/// The boards that were made last.
+/// The boards that were made last: one with ids as they are, one with those that are personal masked.
 #[derive(Debug, Default)]
 pub(crate) struct Boards {
-    /// The newest last.
     known: Mutex<Vec<(BoardMark, Arc<Board>)>>,
-    /// Whoever makes one holds it: others wait for the same answer.
-    pub(crate) making: tokio::sync::Mutex<()>,
+    /// Whoever makes one holds it until it is made, though whoever asked may be gone: others wait for the same answer.
+    pub(crate) making: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Boards {
@@ -146,10 +144,8 @@ impl Boards {
 
     pub(crate) fn put(&self, mark: BoardMark, board: &Arc<Board>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|(known, _)| known.privacy != mark.privacy);
-        if known.len() >= MOST_BOARDS {
-            known.remove(0);
-        }
+        // Another version may have lost customers: nobody who was erased stays.
+        known.retain(|(known, _)| known.privacy != mark.privacy && known.version == mark.version);
         if board.customers() <= MOST_ON_BOARD {
             known.push((mark, Arc::clone(board)));
         }

@@ -31,6 +31,8 @@ pub struct BoardRows {
     pub before: BoardPeriod,
     /// What values are in.
     pub unit: BoardUnit,
+    /// What they are divided by is in.
+    pub divisor: BoardUnit,
     /// Whether the figure divides by more than the number of customers.
     pub has_parts: bool,
     /// One each customer who is counted in one of the spans.
@@ -47,11 +49,11 @@ pub struct CustomerOfFigure {
     /// What is added now.
     pub value: Option<BoardValue>,
     /// What it is divided by now.
-    pub counted: Option<i64>,
+    pub counted: Option<BoardValue>,
     /// What was added before.
     pub value_before: Option<BoardValue>,
     /// What it was divided by before.
-    pub counted_before: Option<i64>,
+    pub counted_before: Option<BoardValue>,
 }
 
 type Part = (i64, i64);
@@ -76,16 +78,18 @@ impl Board {
         }
         let unit = recipe.spec.unit;
         // A quotient is made of amounts.
-        let unit = if recipe.spec.kind == Kind::Per && unit == BoardUnit::Ratio { BoardUnit::Money } else { unit };
+        let of_amounts = recipe.spec.kind == Kind::Per && unit == BoardUnit::Ratio;
+        let unit = if of_amounts { BoardUnit::Money } else { unit };
+        let divisor = if of_amounts { BoardUnit::Money } else { BoardUnit::Count };
         let tiers = self.work.scheme.iter().flat_map(|scheme| &scheme.tiers);
         let tiers: Vec<String> = tiers.map(|tier| tier.id.to_string()).collect();
         let rows = parts.into_iter().map(|(id, (now, before))| CustomerOfFigure {
             customer: if self.data.privacy == Privacy::Masked { mask_id(id) } else { id.to_owned() },
             tier: self.work.tier(id).and_then(|tier| tiers.get(tier).cloned()),
             value: now.and_then(|(value, _)| stored(value.into(), unit)),
-            counted: now.map(|(_, counted)| counted),
+            counted: now.and_then(|(_, counted)| stored(counted.into(), divisor)),
             value_before: before.and_then(|(value, _)| stored(value.into(), unit)),
-            counted_before: before.map(|(_, counted)| counted),
+            counted_before: before.and_then(|(_, counted)| stored(counted.into(), divisor)),
         });
         Ok(BoardRows {
             key: recipe.key.clone(),
@@ -94,6 +98,7 @@ impl Board {
             now: periods.0,
             before: periods.1,
             unit,
+            divisor,
             has_parts: recipe.spec.kind == Kind::Per,
             rows: rows.collect(),
         })
@@ -136,11 +141,12 @@ impl BoardRows {
     /// An unknown ending, and what the disk says.
     pub fn write(&self, path: &Path, cancel: &CancelToken) -> Result<(), AppError> {
         let ids: Ids = self.rows.iter().map(|row| row.customer.as_str()).collect();
-        let value_type = match self.unit {
+        let type_of = |unit| match unit {
             BoardUnit::Money => ValueType::Money,
             BoardUnit::Count => ValueType::Count,
             BoardUnit::Share | BoardUnit::Growth | BoardUnit::Points | BoardUnit::Ratio => ValueType::Decimal,
         };
+        let (value_type, divisor) = (type_of(self.unit), type_of(self.divisor));
         let numbers = |value_type, of: &dyn Fn(&CustomerOfFigure) -> Option<i64>| {
             Column::Integers(Integers::from_options(value_type, self.rows.iter().map(of)))
         };
@@ -150,9 +156,9 @@ impl BoardRows {
         let columns = [
             ("tier", tiers),
             ("value", values(|row| row.value)),
-            ("counted", numbers(ValueType::Count, &|row| row.counted)),
+            ("counted", numbers(divisor, &|row| row.counted.and_then(number))),
             ("value_before", values(|row| row.value_before)),
-            ("counted_before", numbers(ValueType::Count, &|row| row.counted_before)),
+            ("counted_before", numbers(divisor, &|row| row.counted_before.and_then(number))),
         ];
         let columns = columns.map(|(name, values)| OutputColumn { name: name.to_owned(), values: Cow::Owned(values) });
         let table = OutputTable::new(&ids, (0..ids.len()).collect(), columns.to_vec());

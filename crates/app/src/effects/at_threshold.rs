@@ -197,11 +197,14 @@ fn ahead(request: &ThresholdRequest<'_>, decided: LocalTime) -> Result<LocalTime
     Err(EffectsError::NotOver { needs, as_of }.into())
 }
 
+/// Days without an order that say nothing: shops close for a week or two.
+const QUIET_DAYS: i64 = 14;
+
 /// Facts that end long before the time that is compared would make each effect seem smaller.
 fn facts_reach(since: &MomentFigures, (decided, to): (LocalTime, LocalTime)) -> Result<(), AppError> {
     let silent = since.column(1).flatten().min().unwrap_or(0);
     let days = i64::from(to.date().days()) - i64::from(decided.date().days());
-    if silent <= (days / 10).max(1) {
+    if silent <= (days / 10).max(QUIET_DAYS) {
         return Ok(());
     }
     let newest = i64::from(to.date().days()) - silent;

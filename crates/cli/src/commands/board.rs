@@ -305,7 +305,9 @@ fn row_table(found: &Board, rows: &BoardRows, printer: &mut Printer) -> Result<(
     let amount = |value: Option<_>| {
         value.map(|value| board_value_exact(value, rows.unit, found.data.header.currency)).unwrap_or_default()
     };
-    let counted = |counted: Option<i64>| counted.map(|counted| counted.to_string()).unwrap_or_default();
+    let counted = |value: Option<_>| {
+        value.map(|value| board_value_exact(value, rows.divisor, found.data.header.currency)).unwrap_or_default()
+    };
     for row in rows.rows.iter().take(SHOWN) {
         let mut cells = vec![row.customer.clone(), row.tier.clone().unwrap_or_default(), amount(row.value)];
         cells.extend(rows.has_parts.then(|| counted(row.counted)));

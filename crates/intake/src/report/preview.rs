@@ -69,11 +69,21 @@ fn names_somebody(column: &FactColumn) -> bool {
 /// Whether an id is an email address or the number of a phone: shops often tell their customers apart by these.
 fn is_contact(id: &str) -> bool {
     let is_email = id.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let is_number = id.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    let digits = id.chars().filter(char::is_ascii_digit).count();
-    // Eleven digits from 1 on are a Chinese mobile phone; any other number tells by its plus that it is a phone's.
-    let is_phone = (digits == 11 && id.starts_with('1')) || (digits >= 7 && id.starts_with('+'));
+    let is_number = id.chars().all(|c| c.is_numeric() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')' | '\u{3000}'));
+    let digits: Vec<u32> = id.chars().filter_map(plain_digit).collect();
+    let is_parted = id.trim().chars().any(|c| !c.is_numeric());
+    // Eleven digits from 1 on are a Chinese mobile phone, with its country before it or not; other numbers tell by a plus
+    // or by signs between their digits that they are a phone's.
+    let own = digits.strip_prefix(&[0, 0]).unwrap_or(&digits);
+    let own = own.strip_prefix(&[8, 6]).filter(|own| own.len() == 11).unwrap_or(own);
+    let is_phone = (own.len() == 11 && own.first() == Some(&1)) || (digits.len() >= 7 && is_parted);
     is_email || (is_number && is_phone)
+}
+
+/// A digit, also of full width.
+fn plain_digit(c: char) -> Option<u32> {
+    let full_width = u32::from(c).checked_sub(u32::from('\u{ff10}')).filter(|digit| *digit < 10);
+    c.to_digit(10).or(full_width)
 }
 
 #[cfg(test)]
@@ -89,7 +99,18 @@ mod tests {
 
     #[test]
     fn ids_that_are_contacts_are_known_as_such() {
-        for id in ["bob@example.org", "13800138000", "138-0013-8000", "+49 151 2345678"] {
+        for id in [
+            "bob@example.org",
+            "13800138000",
+            "138-0013-8000",
+            "138.0013.8000",
+            "8613800138000",
+            "86-13800138000",
+            "0086 13800138000",
+            "１３８００１３８０００",
+            "021-55556666",
+            "+49 151 2345678",
+        ] {
             assert!(is_contact(id), "{id}");
         }
         for id in ["", "C001", "KH000123", "tb16105x", "33010000000", "1380013", "@", "a@b", "1380013800x"] {

@@ -21,6 +21,7 @@ fn address(route: &Route) -> String {
     };
     let query: Vec<String> = match route.path {
         "/api/v1/members" => vec!["id=C1".into()],
+        "/api/v1/board/rows" => vec!["figure=revenue".into()],
         "/api/v1/imports" if route.method == "POST" => vec!["kind=orders".into(), "name=orders.csv".into()],
         _ => Vec::new(),
     };

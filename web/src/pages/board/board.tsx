@@ -127,12 +127,12 @@ function Figure({ figure, look, open }: { figure: BoardFigure; look: Look; open:
 }
 
 /** A figure's value; pressed, it opens the customers behind it. */
-function Value({ figure, value, open }: { figure: BoardFigure; value: string; open: OpenRows }) {
+function Value({ figure, value, of, open }: { figure: BoardFigure; value: string; of?: string; open: OpenRows }) {
   const text = useText();
   const title = useTitle();
   if (!figure.rows || open === null || figure.value === null || figure.value === undefined) return <span className="board-value">{value}</span>;
   return (
-    <button type="button" className="board-value" aria-label={text("board.rows_of", { figure: title(figure.name, figure.key), value })} onClick={() => open(figure)}>
+    <button type="button" className="board-value" aria-label={text("board.rows_of", { figure: [of, title(figure.name, figure.key)].filter(Boolean).join(" · "), value })} onClick={() => open(figure)}>
       {value}
     </button>
   );
@@ -163,6 +163,7 @@ function Beside({ figure, look }: { figure: BoardFigure; look: Look }) {
 }
 
 function Table({ table, look, open }: { table: BoardSection["tables"][number]; look: Look; open: OpenRows }) {
+  const text = useText();
   const title = useTitle();
   return (
     <div className="board-table" tabIndex={0} role="region" aria-label={title(table.title, "")}>
@@ -182,12 +183,14 @@ function Table({ table, look, open }: { table: BoardSection["tables"][number]; l
               <th scope="row">{title(row.name, "")}</th>
               {row.figures.map((figure) => {
                 const [low, high] = figure.interval ?? [];
-                const change = figure.change ? changed(figure.change, figure.unit, look).by : null;
+                const difference = figure.change ? changed(figure.change, figure.unit, look) : null;
+                const change = difference?.isPoints ? text("board.points", { points: difference.by }) : (difference?.by ?? null);
                 const range = low !== undefined && high !== undefined ? `${shown(low, figure.unit, look)} … ${shown(high, figure.unit, look)}` : null;
                 return (
-                  <td key={figure.key} title={figure.missing ? title(figure.missing, "") : title(figure.definition, "")}>
-                    <Value figure={figure} value={shown(figure.value, figure.unit, look)} open={open} />
-                    {change ?? range ? <small>{change ?? range}</small> : null}
+                  <td key={figure.key} title={title(figure.missing ?? figure.definition, "")}>
+                    <Value figure={figure} value={shown(figure.value, figure.unit, look)} of={title(row.name, "")} open={open} />
+                    {change ? <small>{change}</small> : null}
+                    {range ? <small>{range}</small> : null}
                   </td>
                 );
               })}
@@ -217,8 +220,8 @@ function Targets({ own, look }: { own: BoardSection["customers"][number]; look: 
           </tr>
         </thead>
         <tbody>
-          {own.customers.map((customer) => (
-            <tr key={customer.id}>
+          {own.customers.map((customer, place) => (
+            <tr key={place}>
               <th scope="row">{customer.id}</th>
               <td>{shown(customer.revenue, "money", exact)}</td>
               <td>{shown(customer.before, "money", exact)}</td>

@@ -1,6 +1,7 @@
 import { Drawer } from "antd";
-import { useBoardRows, type BoardFigure } from "../../api/board.ts";
+import { useBoardRows, type BoardFigure, type BoardValue } from "../../api/board.ts";
 import { count } from "../../format/numbers.ts";
+import { day } from "../../format/times.ts";
 import { Asked } from "../../parts/asked.tsx";
 import { useText, useTitle } from "../../texts/texts.tsx";
 import { shown, type Look } from "./values.ts";
@@ -16,7 +17,8 @@ export function Rows({ figure, look, close }: { figure: BoardFigure; look: Look;
       <p className="board-about">{title(figure.definition, "")}</p>
       <Asked query={rows}>
         {(told) => {
-          const part = (of: number | null | undefined) => (told.has_parts ? <td>{of === null || of === undefined ? "" : count(of)}</td> : null);
+          const part = (of: BoardValue | null | undefined) => (told.has_parts ? <td>{of === null || of === undefined ? "" : shown(of, told.divisor, exact)}</td> : null);
+          const span = ({ from, to }: { from: string; to: string }) => text("board.span", { from: day(from), to: day(to) });
           return (
             <>
               <p className="part-note">{told.count > told.rows.length ? text("board.first_rows", { count: count(told.count), shown: count(told.rows.length) }) : text("board.all_rows", { count: count(told.count) })}</p>
@@ -26,15 +28,15 @@ export function Rows({ figure, look, close }: { figure: BoardFigure; look: Look;
                     <tr>
                       <th>{text("board.customer")}</th>
                       <th>{text("board.tier")}</th>
-                      <th>{text("board.now")}</th>
+                      <th>{span(told.now)}</th>
                       {told.has_parts ? <th>{text("board.divided_by")}</th> : null}
-                      <th>{text("board.year_before")}</th>
+                      <th>{span(told.before)}</th>
                       {told.has_parts ? <th>{text("board.divided_by")}</th> : null}
                     </tr>
                   </thead>
                   <tbody>
-                    {told.rows.map((row) => (
-                      <tr key={row.customer}>
+                    {told.rows.map((row, place) => (
+                      <tr key={place}>
                         <th scope="row">{row.customer}</th>
                         <td>{row.tier ?? ""}</td>
                         <td>{row.value === null || row.value === undefined ? "" : shown(row.value, told.unit, exact)}</td>

@@ -3,6 +3,7 @@ import type { Catalogue, Scheme } from "../../api/catalogue.ts";
 import type { Cell, Explanation, MetricBasis } from "../../api/customers.ts";
 import { metricTitle } from "../../api/metric-title.ts";
 import { isStair, usePolicyShape } from "../../api/policy-shape.ts";
+import { useMay } from "../../api/session.ts";
 import { read } from "../../filter/expression.ts";
 import { sentence } from "../../filter/sentence.ts";
 import { namesOf, plain, type Known } from "../../filter/names.ts";
@@ -53,6 +54,8 @@ function titleOfBasis(lang: Lang, name: string, basis: MetricBasis): string | nu
 export function useReading(told: Explanation | null, catalogue: Catalogue): Reading {
   const lang = useLang();
   const shape = usePolicyShape();
+  // Who does not see the policy is told of moves as steps, as they stand in the policy's order.
+  const seesPolicy = useMay()("see_work");
   return useMemo(() => {
     const row = Object.fromEntries([
       ...(told?.metrics ?? []).map(({ name, value }) => [name, value]),
@@ -84,7 +87,7 @@ export function useReading(told: Explanation | null, catalogue: Catalogue): Read
         const asked = read(text);
         return asked === null ? text : sentence(asked, new Map([...known].map(([name, of]) => [name, { ...of, title: nameOf(name) }])), lang);
       },
-      isStair: (scheme) => isStair(shape, scheme),
+      isStair: (scheme) => !seesPolicy || isStair(shape, scheme),
       tier: (scheme, tier) => {
         const tiers = catalogue.schemes.find(({ name }) => name === scheme)?.tiers ?? [];
         const index = tiers.findIndex((one) => one.tier === tier);
@@ -92,5 +95,5 @@ export function useReading(told: Explanation | null, catalogue: Catalogue): Read
         return { title, index, tiers: tiers.length };
       },
     };
-  }, [told, catalogue, lang, shape]);
+  }, [told, catalogue, lang, shape, seesPolicy]);
 }

@@ -57,7 +57,8 @@ const LEFT_NAMES = {
 export function MoneyTie({ found }: { found: FileMoney }) {
   const text = useText();
   // Amounts that name no currency are in that of the policy.
-  const currency = found.currency ?? useStart().data?.currency;
+  const begun = useStart();
+  const currency = found.currency ?? begun.data?.currency;
   const row = (name: ReactNode, amount: string, kind?: string) => (
     <div key={kind} className={kind === "counted" ? "tie-counted" : ""}>
       <dt>{name}</dt>

@@ -69,7 +69,7 @@ function Choice({ begun, ready }: { begun: Begun; ready: ReadyPolicy[] }) {
   return (
     <>
       {begun.is_new && may("put_policies") ? (
-        <HomeFields home={home} isSaving={choose.isPending} note={text(isSaved || asItShips ? "start.home_note" : "start.home_later")} onChange={move} />
+        <HomeFields home={home} isSaving={choose.isPending} note={text(isSaved ? "start.home_note" : "start.home_later")} onChange={move} />
       ) : (
         <p className="faint">{text("start.home_fixed", { currency: begun.currency, timezone: begun.timezone })}</p>
       )}

@@ -19,8 +19,9 @@ page_texts! {
     "board.goal.reached": "Reached", "已达成";
     "board.goal.reached_by_chance": "Reached, perhaps by chance", "已达成，可能是偶然";
     "board.goals": "Goals", "目标";
-    "board.grades": "Measured: counted, or estimated from those who answered. D: against the own past, trend and season taken off. E: before and after; that is what happened, not why.", "实测：直接计数，或按作答者估计。D：与自身过去相比，已去掉趋势和季节。E：前后对比，只说明发生了什么，不说明原因。";
+    "board.grades": "Measured: counted, or estimated from those who answered. D: against the shop's own past, trend and season taken off. E: before and after; that is what happened, not why.", "实测：直接计数，或按作答者估计。D：与自身过去相比，已去掉趋势和季节。E：前后对比，只说明发生了什么，不说明原因。";
     "board.measured": "Measured", "实测";
+    "board.span": "{from} to {to}", "{from} 至 {to}";
     "board.now": "Last 12 months", "最近 12 个月";
     "board.of": "of {count}", "共 {count}";
     "board.orders": "Orders", "订单";
