@@ -15,7 +15,7 @@ it("shows what the programme is measured by, and the customers behind each figur
 
 it("fits on a phone, in Chinese", async () => {
   const page = await open("manager", "/board", { lang: "zh", width: 390 });
-  await sees(page, "月度回顾");
+  await page.getByRole("heading", { name: "月度回顾" }).waitFor();
   await page.locator(".board-figure").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
