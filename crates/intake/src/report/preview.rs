@@ -1,7 +1,7 @@
 //! The first rows as understood, without telling who anybody is.
 
 use crate::report::outcome::Preview;
-use crate::text::clean::masked;
+use crate::text::clean::{is_email, masked, plain};
 use crate::values::exchange::rate_text;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Date32Type, Decimal64Type, Int64Type, TimestampMicrosecondType};
@@ -68,22 +68,16 @@ fn names_somebody(column: &FactColumn) -> bool {
 
 /// Whether an id is an email address or the number of a phone: shops often tell their customers apart by these.
 fn is_contact(id: &str) -> bool {
-    let is_email = id.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let is_number = id.chars().all(|c| c.is_numeric() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')' | '\u{3000}'));
-    let digits: Vec<u32> = id.chars().filter_map(plain_digit).collect();
-    let is_parted = id.trim().chars().any(|c| !c.is_numeric());
+    let id = plain(id);
+    let is_number = id.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')'));
+    let is_parted = id.chars().any(|c| !c.is_ascii_digit());
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
     // Eleven digits from 1 on are a Chinese mobile phone, with its country before it or not; other numbers tell by a plus
     // or by signs between their digits that they are a phone's.
-    let own = digits.strip_prefix(&[0, 0]).unwrap_or(&digits);
-    let own = own.strip_prefix(&[8, 6]).filter(|own| own.len() == 11).unwrap_or(own);
-    let is_phone = (own.len() == 11 && own.first() == Some(&1)) || (digits.len() >= 7 && is_parted);
-    is_email || (is_number && is_phone)
-}
-
-/// A digit, also of full width.
-fn plain_digit(c: char) -> Option<u32> {
-    let full_width = u32::from(c).checked_sub(u32::from('\u{ff10}')).filter(|digit| *digit < 10);
-    c.to_digit(10).or(full_width)
+    let own = digits.strip_prefix("00").unwrap_or(&digits);
+    let own = own.strip_prefix("86").filter(|own| own.len() == 11).unwrap_or(own);
+    let is_phone = (own.len() == 11 && own.starts_with('1')) || (digits.len() >= 7 && is_parted);
+    is_email(&id) || (is_number && is_phone)
 }
 
 #[cfg(test)]

@@ -115,7 +115,6 @@ pub(crate) fn echoed_row(raw: &str) -> String {
 
 /// Whether a value has a phone's or an id's digits in it, or is an email address.
 pub(crate) fn may_be_personal(text: &str) -> bool {
-    let is_email = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     // `139-7778-8899`: digits that are parted by single signs count as one number.
     let (mut run, mut longest, mut whole, mut most, mut sign) = (0, 0, 0, 0, false);
     for c in text.chars() {
@@ -128,7 +127,12 @@ pub(crate) fn may_be_personal(text: &str) -> bool {
         }
         (longest, most) = (longest.max(run), most.max(whole));
     }
-    is_email || ((longest >= 5 || most >= 7) && !is_like_time(text))
+    is_email(text) || ((longest >= 5 || most >= 7) && !is_like_time(text))
+}
+
+/// Whether a text looks like an email address.
+pub(crate) fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 /// Whether a text has the digits of a time, and nothing else: as wrong as it may be, it is nobody's number.
