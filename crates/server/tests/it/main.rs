@@ -4,6 +4,7 @@
 
 mod answers;
 mod approvals;
+mod board;
 mod bulk;
 mod customer_sides;
 mod document;
