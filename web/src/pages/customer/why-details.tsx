@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Cell, SchemeLine } from "../../api/customers.ts";
-import { decimal } from "../../format/numbers.ts";
+import { count, decimal, NONE } from "../../format/numbers.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
 
@@ -50,6 +50,18 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
       reading.value(feature.metric, feature.overall),
     ]);
     return <Small heads={heads} rows={rows} />;
+  }
+  if (why.kind === "lifecycle" && why.stages.length > 0) {
+    const heads = ["stage", "stage_from", "stage_to", "stage_orders", "stage_net", "stage_gap"] as const;
+    const rows = why.stages.map((stage) => [
+      reading.tier(scheme.scheme, stage.tier).title,
+      stage.from,
+      stage.to ?? NONE,
+      count(stage.orders),
+      number(stage.net_amount),
+      number(stage.average_gap),
+    ]);
+    return <Small heads={heads.map((head) => text(`why.${head}`))} rows={rows} />;
   }
   if (why.kind === "rules" && why.failed.length > 0) {
     const heads = [text("why.rule_tier"), text("why.rule_fails")];
