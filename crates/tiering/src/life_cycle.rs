@@ -48,22 +48,22 @@ pub struct StageBegun {
 /// All stages of a customer from the first order on, from the rising days of all orders before the end of `today`;
 /// none without orders. The last of them is the stage in which [`stage_of`] has the customer today.
 pub fn stages_of(rules: &LifeCycleRules, days: &[i32], today: i32) -> Vec<StageBegun> {
-    let mut course = Course { rules, stay: None, begun: Vec::new() };
+    let mut replay = StageReplay { rules, stay: None, begun: Vec::new() };
     for day in days {
-        course.pass_time(*day);
-        course.order(*day);
+        replay.pass_time(*day);
+        replay.order(*day);
     }
-    course.pass_time(today);
-    course.begun
+    replay.pass_time(today);
+    replay.begun
 }
 
-struct Course<'r> {
+struct StageReplay<'r> {
     rules: &'r LifeCycleRules,
     stay: Option<Stay>,
     begun: Vec<StageBegun>,
 }
 
-impl Course<'_> {
+impl StageReplay<'_> {
     /// What happens from the last order to the beginning of a day without any order in between.
     fn pass_time(&mut self, until: i32) {
         let Some(stay) = self.stay else { return };

@@ -52,7 +52,8 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
     return <Small heads={heads} rows={rows} />;
   }
   if (why.kind === "lifecycle" && why.stages.length > 0) {
-    const heads = ["stage", "stage_from", "stage_to", "stage_orders", "stage_net", "stage_gap"] as const;
+    const days = [text("why.stage"), text("why.stage_from"), text("why.stage_to")];
+    const heads = [...days, text("why.stage_orders"), text("why.stage_net"), text("why.stage_gap")];
     const rows = why.stages.map((stage) => [
       reading.tier(scheme.scheme, stage.tier).title,
       stage.from,
@@ -61,7 +62,7 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
       number(stage.net_amount),
       number(stage.average_gap),
     ]);
-    return <Small heads={heads.map((head) => text(`why.${head}`))} rows={rows} />;
+    return <Small heads={heads} rows={rows} />;
   }
   if (why.kind === "rules" && why.failed.length > 0) {
     const heads = [text("why.rule_tier"), text("why.rule_fails")];
