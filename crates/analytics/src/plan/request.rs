@@ -39,12 +39,12 @@ impl Request {
     /// Asks for the parts of a measure of that name; returns their places.
     pub(crate) fn parts(&mut self, name: &str, asked: AskedParts<'_>) -> Result<Vec<usize>, AnalyticsError> {
         let rows = |part: &Part| asked.rows.filter(|_| !part.whole);
-        let mut place = |part: &Part| {
+        let place = |part: &Part| {
             let span = self.span_of(name, *part, asked.window)?;
             let told = asked.lost_after.filter(|_| matches!(part.aggregate, Aggregate::Stay(_)));
-            Ok(self.asked(*part, span, rows(part), told))
+            Ok::<_, AnalyticsError>(self.asked(*part, span, rows(part), told))
         };
-        asked.parts.iter().map(&mut place).collect()
+        asked.parts.iter().map(place).collect()
     }
 
     /// Asks for one part, of the rows for which a condition holds; returns its place.

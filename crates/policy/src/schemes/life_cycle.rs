@@ -51,10 +51,10 @@ pub(super) const KIND: Kind = Kind {
 const MOST_ORDERS: u32 = 1_000_000;
 
 fn at_risk_schema() -> Value {
-    json!({ "oneOf": [
-        lost_after::days_schema("After so long a silence the mark `…_at_risk` is set, until the customer is lost."),
-        schema::share("The same after a share of the silence after which the customer is lost."),
-    ]})
+    json!({
+        "type": ["string", "number"],
+        "description": "After so long a silence, such as `90 days`, or a share of that after which the customer is lost, such as 50%, the mark `…_at_risk` is set until they are lost.",
+    })
 }
 
 /// When the mark of who is at risk is set.
