@@ -21,7 +21,7 @@ schemes:
       at_risk_after: 50%
   care:
     rules:
-      - { tier: call, when: lifecycle_at_risk and lifecycle in ('stable', 'forming') }
+      - { tier: call, when: \"lifecycle_at_risk and lifecycle in ('stable', 'forming')\" }
       - { tier: greet, when: lifecycle_stays > 1 and lifecycle = 'won_back' }
       - { tier: none }
 ";
@@ -87,7 +87,7 @@ fn every_day_has_its_stage() {
     assert_eq!(back[0], ["ann", "won_back", "false", "greet"]);
     // Two runs side by side tell who moved, and by which value.
     let changes = workspace.terrace.ok(&["changes", "--scheme", "lifecycle"]).stdout;
-    assert!(changes.contains("won_back"), "{changes}");
+    assert!(changes.contains("Won back"), "{changes}");
 }
 
 #[test]
