@@ -14,7 +14,7 @@ pub struct MeasureSignature {
     pub windowed: bool,
     /// Whether it needs a window other than `all` (growth against the window before).
     pub needs_window: bool,
-    /// What else it can be told. Only forecasts can be told anything.
+    /// What else it can be told.
     pub parameters: &'static [Parameter],
     /// The facts of which a policy can choose rows for it; `None` if it is drawn from several kinds, or from other
     /// customers.
@@ -32,11 +32,13 @@ pub enum Parameter {
     Discount,
     /// The part of the turnover that is profit.
     Margin,
+    /// After how long a silence a customer counts as lost.
+    LostAfter,
 }
 
 impl Parameter {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Model, Self::Horizon, Self::Discount, Self::Margin];
+    pub const ALL: [Self; 5] = [Self::Model, Self::Horizon, Self::Discount, Self::Margin, Self::LostAfter];
 
     /// The key that policies write.
     pub const fn key(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Parameter {
             Self::Horizon => "horizon",
             Self::Discount => "discount",
             Self::Margin => "margin",
+            Self::LostAfter => "lost_after",
         }
     }
 }

@@ -146,3 +146,10 @@ pub(crate) const YEAR_SHIPPED: &str = "T1255";
 pub(crate) const YEAR_WITHOUT_DATES: &str = "T1256";
 pub(crate) const YEARS_WITHOUT_SHIPPED: &str = "T1257";
 pub(crate) const BAD_TARGET: &str = "T1258";
+
+pub(crate) const SPAN_IN_DAYS: &str = "T1260";
+pub(crate) const BAD_RHYTHM: &str = "T1261";
+pub(crate) const RHYTHM_BOUNDS: &str = "T1262";
+pub(crate) const STAGE_WITHOUT_NEEDS: &str = "T1263";
+pub(crate) const STAGE_PASSED_OVER: &str = "T1264";
+pub(crate) const RISK_TOO_LATE: &str = "T1265";

@@ -16,13 +16,13 @@ const DISCOUNT: u32 = 10_000;
 /// Beyond ten years no shop's past says anything.
 const FURTHEST: u32 = 120;
 
-/// What a metric tells a forecast, as it stands in the file.
+/// What a metric tells its measure beside the window, as it stands in the file.
 pub(crate) struct ForecastOptions<'n> {
     nodes: Vec<(Parameter, &'n Node)>,
 }
 
 impl<'n> ForecastOptions<'n> {
-    /// Takes the keys of forecasts from those of a metric.
+    /// Takes the keys that tell a measure something from those of a metric.
     pub(crate) fn read(fields: &mut Fields<'n>) -> Self {
         let nodes = Parameter::ALL.into_iter().filter_map(|parameter| Some((parameter, fields.get(parameter.key())?)));
         Self { nodes: nodes.collect() }
@@ -68,7 +68,8 @@ impl<'n> ForecastOptions<'n> {
         })
     }
 
-    fn node(&self, parameter: Parameter) -> Option<&'n Node> {
+    /// What is said under the key of a parameter.
+    pub(crate) fn node(&self, parameter: Parameter) -> Option<&'n Node> {
         self.nodes.iter().find(|(known, _)| *known == parameter).map(|(_, node)| *node)
     }
 }

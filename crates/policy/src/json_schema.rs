@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::schema::{condition, merge, named, object, share, title, window};
 use crate::schemes::{KINDS, Kind};
-use crate::{board, calendars, custom, forecast, membership, partners, prices, standings};
+use crate::{board, calendars, custom, forecast, lost_after, membership, partners, prices, standings};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of policy files: every key with its meaning, the measures and the kinds of schemes.
@@ -51,6 +51,7 @@ fn metric(catalogue: &Catalogue) -> Value {
         "title": { "$ref": "#/$defs/title" },
     });
     merge(&mut measure, forecast::schema());
+    merge(&mut measure, json!({ (lost_after::KEY): lost_after::schema() }));
     let expression = json!({
         "expr": { "type": ["string", "number"], "description": "An SQL expression over other names of the policy." },
         "title": { "$ref": "#/$defs/title" },

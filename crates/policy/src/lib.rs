@@ -42,6 +42,7 @@ mod forecast;
 mod half_width;
 mod json_schema;
 mod literal;
+mod lost_after;
 mod meaning;
 mod membership;
 pub mod model;

@@ -9,15 +9,16 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
+use crate::lost_after;
 use crate::membership::{self, MembershipDraft};
 use crate::model::{Board, Calendar, Forecast, MeasureUse, Title};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
 use crate::rows;
-use crate::schemes::SchemeDraft;
+use crate::schemes::{Brought, SchemeDraft};
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
-use terrace_domain::{Currency, MeasureGroup, Name, ValueType, Window, Zone};
+use terrace_domain::{Currency, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
 
 /// A policy as written; what can't be read is absent and noted.
 pub(crate) struct PolicyDraft {
@@ -104,13 +105,14 @@ impl PolicyDraft {
             Some(FieldDraft::read(name, node, catalogue, found))
         });
         crate::custom::check_headers(&custom, found);
-        let metrics = section(&mut fields, "metrics", found, |name, node, found| {
+        let mut metrics = section(&mut fields, "metrics", found, |name, node, found| {
             Some(MetricDraft::read(name, node, catalogue, found))
         });
-        let labels =
+        let mut labels =
             section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
-        let schemes =
+        let mut schemes =
             section(&mut fields, "schemes", found, |name, node, found| Some(SchemeDraft::read(name, node, found)));
+        bring(&mut schemes, &mut metrics, &mut labels, found);
         let standings = fields.get("standings").map(|node| StandingDraft::read_all(node, found)).unwrap_or_default();
         let calendars = section(&mut fields, "calendars", found, |name, node, found| {
             Some(calendars::read(&name, node, timezone.as_ref(), found))
@@ -139,6 +141,33 @@ impl PolicyDraft {
             partners,
             board,
         })
+    }
+}
+
+/// Adds the metrics and marks that schemes bring along.
+fn bring(
+    schemes: &mut [SchemeDraft],
+    metrics: &mut Vec<MetricDraft>,
+    labels: &mut Vec<LabelDraft>,
+    found: &mut Diagnostics,
+) {
+    for scheme in schemes {
+        let Brought { metrics: own, labels: marks } = {
+            let measures = metrics.iter().filter_map(|metric| match &metric.source {
+                Some(MetricDraftSource::Measure(used, _)) => Some((metric.name.text.as_str(), used)),
+                _ => None,
+            });
+            scheme.bring(&measures.collect::<Vec<_>>(), found)
+        };
+        for part in own {
+            check_name(&part.name.text, part.name.place, found);
+            let source = Some(MetricDraftSource::Measure(part.used, part.value_type));
+            metrics.push(MetricDraft { name: part.name, title: part.title, source });
+        }
+        for part in marks {
+            check_name(&part.name.text, part.name.place, found);
+            labels.push(LabelDraft { name: part.name, title: part.title, when: part.when });
+        }
     }
 }
 
@@ -253,7 +282,13 @@ fn read_measure(
         Some(rows) => Some(rows?),
         None => None,
     };
-    Some(MetricDraftSource::Measure(MeasureUse { measure: text.clone(), window, rows }, measure.value_type))
+    let told = told.node(Parameter::LostAfter).filter(|_| measure.parameters.contains(&Parameter::LostAfter));
+    let lost_after = match told {
+        Some(node) => Some(lost_after::read(node, found)?),
+        None => None,
+    };
+    let used = MeasureUse { measure: text.clone(), window, rows, lost_after };
+    Some(MetricDraftSource::Measure(used, measure.value_type))
 }
 
 impl LabelDraft {

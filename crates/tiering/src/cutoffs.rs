@@ -73,6 +73,11 @@ pub enum SchemeCutoffs {
         /// The groups.
         groups: Groups,
     },
+    /// Stages need nothing of the population.
+    LifeCycle {
+        /// Customers in the universe.
+        customers: u64,
+    },
     /// Conditions need nothing of the population.
     Rules {
         /// Customers in the universe.
@@ -91,6 +96,7 @@ impl SchemeCutoffs {
             | Self::Matrix { customers, .. }
             | Self::Score { customers, .. }
             | Self::Clusters { customers, .. }
+            | Self::LifeCycle { customers }
             | Self::Rules { customers } => *customers,
         }
     }
@@ -107,6 +113,7 @@ impl SchemeCutoffs {
             | Self::Rfm { .. }
             | Self::Matrix { .. }
             | Self::Clusters { .. }
+            | Self::LifeCycle { .. }
             | Self::Rules { .. } => &[],
         }
     }
@@ -121,6 +128,7 @@ impl SchemeCutoffs {
             | Self::Rfm { .. }
             | Self::Matrix { .. }
             | Self::Clusters { .. }
+            | Self::LifeCycle { .. }
             | Self::Rules { .. } => &mut [],
         }
     }
@@ -135,6 +143,7 @@ impl SchemeCutoffs {
             | Self::Matrix { .. }
             | Self::Score { .. }
             | Self::Clusters { .. }
+            | Self::LifeCycle { .. }
             | Self::Rules { .. } => return Vec::new(),
         };
         let positions = digits.into_iter().map(|edges| match edges {

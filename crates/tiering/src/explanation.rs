@@ -90,6 +90,9 @@ pub enum MetricBasis {
         /// Which facts count, as the policy writes it; absent where all do.
         #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
         rows: Option<String>,
+        /// After how long a silence a customer counts as lost; absent where the measure is not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lost_after: Option<String>,
     },
     /// From a model of all customers.
     Forecast {
@@ -263,6 +266,25 @@ pub enum Why {
         /// Customers of the group when the cutoffs were taken.
         customers: u64,
     },
+    /// The days of the orders.
+    #[serde(rename = "lifecycle")]
+    LifeCycle {
+        /// How often the customer has come: once, and once more for each time after being lost.
+        stays: u64,
+        /// Orders since they last came.
+        orders: u64,
+        /// Days since then; `None` without an order.
+        days: Option<u64>,
+        /// Days since the last order; `None` without one.
+        silence: Option<u64>,
+        /// The most days of silence after which the customer is not lost yet.
+        lost_after: Option<u64>,
+        /// The stage that comes next by ordering on; `None` for the last.
+        next: Option<NextStage>,
+        /// All stages from the first order on. They are told from the orders themselves, not from columns: whoever
+        /// classifies leaves them empty, and whoever reads the customer's orders fills them.
+        stages: Vec<StageLine>,
+    },
     /// The first condition that holds.
     Rules {
         /// The condition; `None` for the tier that takes the rest.
@@ -374,6 +396,34 @@ pub struct InputLine {
     pub effective_weight: Option<Figure>,
     /// What it adds to the score.
     pub contribution: Option<Figure>,
+}
+
+/// A stage of a life cycle and what it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NextStage {
+    /// Its tier.
+    pub tier: String,
+    /// So many orders since the customer came, or came back.
+    pub orders: u32,
+    /// So many days since then.
+    pub days: u32,
+}
+
+/// A stage in which a customer was, from day to day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StageLine {
+    /// Its tier.
+    pub tier: String,
+    /// The day on which it began.
+    pub from: String,
+    /// The day on which the next one began; `None` for the stage of now.
+    pub to: Option<String>,
+    /// Orders in it; those of the day on which it began are its own.
+    pub orders: u64,
+    /// What was paid in it, less what came back in it.
+    pub net_amount: Figure,
+    /// Days from one day with an order to the next, on average; `None` with fewer than two such days.
+    pub average_gap: Option<Figure>,
 }
 
 /// A condition that did not hold.

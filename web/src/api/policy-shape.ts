@@ -16,7 +16,7 @@ export interface PolicyShape {
 }
 
 /** The keys by which schemes classify. */
-const KINDS = ["threshold", "pyramid", "share", "score", "rfm", "matrix", "clusters", "rules"];
+const KINDS = ["threshold", "pyramid", "share", "score", "rfm", "matrix", "clusters", "rules", "lifecycle"];
 
 /** Those whose tiers are steps of one stair, the best first. In all others the classes stand beside each other. */
 const STAIRS = ["threshold", "pyramid", "share", "score"];

@@ -6,9 +6,10 @@
 
 use super::filter::bytes_of;
 use crate::error::AnalyticsError;
+use crate::plan::StayFigure;
 use crate::rows::{Names, Numbers};
 use arrow::buffer::NullBuffer;
-use terrace_domain::round_div;
+use terrace_domain::{LostAfter, Stay, round_div};
 
 /// Decimal places of a ratio.
 const RATIO_PLACES: u32 = 12;
@@ -197,6 +198,35 @@ impl<'a> Runs<'a> {
                 days.dedup();
             }
             out.push(days.len() as i64);
+        }
+    }
+
+    /// A figure of the stay in which each customer's rows end; null without rows.
+    pub(super) fn stays(
+        self,
+        times: Numbers<'_>,
+        (figure, rule): (StayFigure, Option<LostAfter>),
+        out: &mut Vec<i64>,
+        valid: &mut Vec<bool>,
+    ) {
+        let mut days: Vec<i32> = Vec::new();
+        for rows in self.ranges() {
+            days.clear();
+            // Times that are stored lie within the calendar, whose days need far fewer than 32 bits.
+            let day = |time: i64| i32::try_from(time.div_euclid(DAY)).unwrap_or(i32::MAX);
+            days.extend(rows.filter(|row| self.counts(*row)).filter_map(|row| times.get(row)).map(day));
+            if !days.is_sorted() {
+                days.sort_unstable();
+            }
+            let stay = Stay::of_days(days.iter().copied(), rule);
+            let found = stay.and_then(|stay| match figure {
+                StayFigure::Number => Some(i64::from(stay.number)),
+                StayFigure::Rows => Some(i64::from(stay.orders)),
+                StayFigure::Began => i64::from(stay.first).checked_mul(DAY),
+                StayFigure::LostAfter => rule.map(|rule| i64::from(stay.lost_after(rule))),
+            });
+            out.push(found.unwrap_or(0)); // Beside it stands that it is null.
+            valid.push(found.is_some());
         }
     }
 

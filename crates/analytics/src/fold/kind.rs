@@ -8,12 +8,12 @@ use crate::conditions::{BoundCondition, Columns, Condition};
 use crate::error::AnalyticsError;
 use crate::owners::Owners;
 use crate::pass::Facts;
-use crate::plan::{Aggregate, AskedPart, Level, Request, Source, Span};
+use crate::plan::{Aggregate, AskedPart, Level, Request, Source, Span, StayFigure};
 use crate::rows::{Chunk, CustomerFilter, Names, Numbers};
 use arrow::array::ArrayRef;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terrace_domain::FactKind;
+use terrace_domain::{FactKind, LostAfter};
 use terrace_frame::{Dictionary, Ids, Texts};
 
 /// All that is asked of one kind of facts.
@@ -63,6 +63,7 @@ enum Work {
     Top(usize, usize),
     Distinct(usize),
     Change(usize, usize, usize),
+    Stay(usize, StayFigure, Option<LostAfter>),
 }
 
 impl KindFold {
@@ -329,6 +330,7 @@ impl Work {
             Aggregate::Change(over, under) => {
                 Self::Change(time.map_or_else(|| place("at"), Ok)?, place(over)?, place(under)?)
             }
+            Aggregate::Stay(figure) => Self::Stay(time.map_or_else(|| place("at"), Ok)?, figure, asked.lost_after),
         })
     }
 }
@@ -336,6 +338,7 @@ impl Work {
 /// What a part has come to so far: one value per customer.
 enum PartBuilder {
     Sums(Vec<i64>),
+    /// Numbers of which some may be null.
     Extremes(Vec<i64>, Vec<bool>),
     Wide(Vec<i128>),
     Changes(Vec<i128>, Vec<bool>),
@@ -348,7 +351,7 @@ impl PartBuilder {
             Work::Count | Work::Days(_) | Work::Sum(..) | Work::FirstDay(..) | Work::Distinct(_) => {
                 Self::Sums(Vec::with_capacity(customers))
             }
-            Work::Least(_) | Work::Most(_) => {
+            Work::Least(_) | Work::Most(_) | Work::Stay(..) => {
                 Self::Extremes(Vec::with_capacity(customers), Vec::with_capacity(customers))
             }
             Work::Ratios(..) => Self::Wide(Vec::with_capacity(customers)),
@@ -378,6 +381,9 @@ impl PartBuilder {
             }
             (Self::Extremes(out, valid), Work::Most(column)) => {
                 runs.extreme(numbers(column)?, Extreme::Most, ordered == Some(*column), out, valid);
+            }
+            (Self::Extremes(out, valid), Work::Stay(time, figure, rule)) => {
+                runs.stays(numbers(time)?, (*figure, *rule), out, valid);
             }
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over)?, numbers(under)?, out)?,
             (Self::Sums(out), Work::Distinct(column)) => runs.distinct(Names::of(chunk.column(*column)?)?, out),

@@ -41,6 +41,7 @@ mod growth;
 mod hours_to_close;
 mod largest_order;
 mod last_order_at;
+mod lost_after_days;
 mod margin;
 mod margin_growth;
 mod margin_rate;
@@ -76,6 +77,9 @@ mod satisfaction_change;
 mod satisfied_share;
 mod service_cost;
 mod service_minutes;
+mod stay_days;
+mod stay_orders;
+mod stays;
 mod stores;
 mod top_category;
 mod top_category_share;
@@ -118,6 +122,10 @@ static MEASURES: &[&Measure] = &[
     &days_since_last_order::MEASURE,
     &days_since_first_order::MEASURE,
     &average_days_between_orders::MEASURE,
+    &stays::MEASURE,
+    &stay_orders::MEASURE,
+    &stay_days::MEASURE,
+    &lost_after_days::MEASURE,
     &products::MEASURE,
     &categories::MEASURE,
     &new_categories::MEASURE,

@@ -2,7 +2,7 @@
 
 use super::definition::Cells;
 use crate::conditions::{Condition, Value};
-use crate::plan::{Aggregate, Level, Over, Part, Scope};
+use crate::plan::{Aggregate, Level, Over, Part, Scope, StayFigure};
 use terrace_domain::round_div;
 
 pub(super) const ORDERS: Part = Part::new(Level::Orders, Aggregate::Count);
@@ -12,6 +12,10 @@ pub(super) const FIRST_EVER: Part = FIRST.over(Over::Ever);
 pub(super) const LAST_EVER: Part = LAST.over(Over::Ever);
 pub(super) const LAST: Part = Part::new(Level::Orders, Aggregate::Max("at"));
 pub(super) const FIRST_DAY: Part = Part::new(Level::Orders, Aggregate::FirstDay("gross"));
+pub(super) const STAY_NUMBER: Part = Part::new(Level::Orders, Aggregate::Stay(StayFigure::Number)).over(Over::Ever);
+pub(super) const STAY_ORDERS: Part = Part::new(Level::Orders, Aggregate::Stay(StayFigure::Rows)).over(Over::Ever);
+pub(super) const STAY_BEGAN: Part = Part::new(Level::Orders, Aggregate::Stay(StayFigure::Began)).over(Over::Ever);
+pub(super) const STAY_LASTS: Part = Part::new(Level::Orders, Aggregate::Stay(StayFigure::LostAfter)).over(Over::Ever);
 pub(super) const LARGEST: Part = Part::new(Level::Orders, Aggregate::Max("gross"));
 
 pub(super) const GROSS: Part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(sale);

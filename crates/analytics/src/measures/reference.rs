@@ -154,7 +154,7 @@ fn entry(measure: &Measure, lang: Lang) -> String {
     out
 }
 
-/// What policies can tell a forecast, each with its default.
+/// What policies can tell a measure beside its window, each with its default.
 fn parameters(parameters: &[Parameter], lang: Lang) -> String {
     let text = |parameter: &Parameter| match parameter {
         Parameter::Model => Text {
@@ -170,6 +170,10 @@ fn parameters(parameters: &[Parameter], lang: Lang) -> String {
         Parameter::Margin => Text {
             en: "`margin:` profit in the turnover (`100%`)",
             zh: "`margin:` 毛利占销售额的比例（默认 `100%`）",
+        },
+        Parameter::LostAfter => Text {
+            en: "`lost_after: 180 days`, or `{ rhythm: 3, at_least: 60 days, at_most: 365 days }` for so many times the customer's own average gap (without it no silence ends a stay)",
+            zh: "`lost_after: 180 days`，或 `{ rhythm: 3, at_least: 60 days, at_most: 365 days }`，即客户自己平均间隔的若干倍（不写则再久不买也不算流失）",
         },
     };
     let listed: Vec<&str> = parameters.iter().map(|parameter| text(parameter).get(lang)).collect();
@@ -206,7 +210,19 @@ mod tests {
         let fixed: Vec<&str> = signatures().iter().filter(|s| !s.windowed).map(|s| s.name).collect();
         assert_eq!(
             fixed,
-            ["referred_customers", "referral_depth", "p_alive", "p_active", "expected_orders", "churn_risk", "clv"]
+            [
+                "stays",
+                "stay_orders",
+                "stay_days",
+                "lost_after_days",
+                "referred_customers",
+                "referral_depth",
+                "p_alive",
+                "p_active",
+                "expected_orders",
+                "churn_risk",
+                "clv"
+            ]
         );
     }
 }

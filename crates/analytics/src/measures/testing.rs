@@ -4,7 +4,8 @@
 //! `by B ORDER …` one of customer B, `feedback TIME [column=value …]` feedback of A, `contact TIME …` a contact with A,
 //! `case TIME …` a case of A, `payment ORDER DUE …` a payment that names A, `balance TIME AMOUNT …` one of A, and
 //! `customer ID SEEN_AT [column=value …]` a row of the customers table. `as_of TIME` sets the as-of, and
-//! `[nobody] WINDOW = VALUE` is what the measure must be for A, or for a customer without facts.
+//! `[nobody] WINDOW = VALUE` is what the measure must be for A, or for a customer without facts; before it may stand
+//! `lost_after N days:` or `lost_after TIMES × N to N days:`.
 
 use crate::{Facts, population};
 use arrow::array::{ArrayRef, BooleanArray, Decimal64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
@@ -12,7 +13,7 @@ use arrow::datatypes::{DataType, Schema};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use terrace_domain::facts::{BALANCES, CASES, CONTACTS, CUSTOMERS, FEEDBACK, ORDERS, PAYMENTS};
-use terrace_domain::{AsOf, FactKind, LocalTime, Money, Window, Zone};
+use terrace_domain::{AsOf, FactKind, LocalTime, LostAfter, Money, Window, Zone};
 use terrace_policy::MeasureUse;
 
 type Row = BTreeMap<String, String>;
@@ -39,8 +40,11 @@ pub(super) fn check(measure: &str, table: &str) {
         let tables = kinds.iter().zip(&facts).map(|(kind, rows)| (*kind, vec![batch(kind, rows)])).collect();
         let facts = Facts::from_batches(buckets, tables).unwrap();
         for (as_of, question, answer) in &expected {
-            let (who, window) = question.strip_prefix("nobody ").map_or(("A", *question), |window| ("nobody", window));
-            let uses = [MeasureUse::new(measure, Window::parse(window).unwrap())];
+            let told = question.strip_prefix("lost_after ").map(|told| told.split_once(" days: ").unwrap());
+            let (rule, question) = told.map_or((None, *question), |(rule, rest)| (Some(lost_after(rule)), rest));
+            let (who, window) = question.strip_prefix("nobody ").map_or(("A", question), |window| ("nobody", window));
+            let asked = MeasureUse::new(measure, Window::parse(window).unwrap());
+            let uses = [MeasureUse { lost_after: rule, ..asked }];
             let as_of = AsOf::new(LocalTime::parse(as_of).unwrap(), Zone::utc());
             let population = population(&facts, &uses, &[], &as_of, None).unwrap();
             let value = population.ids.find(who).and_then(|row| population.columns[0].value(row));
@@ -52,6 +56,17 @@ pub(super) fn check(measure: &str, table: &str) {
                     && answer.contains('.'));
             assert!(same, "{measure} of {question} as of {as_of} in {buckets} buckets: {shown}, not {answer}");
         }
+    }
+}
+
+/// `90`, or `3 × 7 to 365`.
+fn lost_after(text: &str) -> LostAfter {
+    let Some((times, bounds)) = text.split_once(" × ") else { return LostAfter::Days(text.parse().unwrap()) };
+    let (at_least, at_most) = bounds.split_once(" to ").unwrap();
+    LostAfter::Rhythm {
+        times: u32::try_from(Money::parse(times).unwrap().ten_thousandths() * 100).unwrap(),
+        at_least: at_least.parse().unwrap(),
+        at_most: at_most.parse().unwrap(),
     }
 }
 

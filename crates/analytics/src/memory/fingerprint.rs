@@ -23,6 +23,9 @@ struct MeasureRecord<'a> {
     /// The facts that there are for it. Left out where all are, as in what was kept before it could be asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<&'a Condition>,
+    /// What ends a stay. Left out where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost_after: Option<String>,
     parts: Vec<PartRecord>,
 }
 
@@ -58,6 +61,7 @@ pub(crate) fn fingerprint<'a>(measures: impl IntoIterator<Item = AskedParts<'a>>
     let measures = measures.into_iter().map(|asked| MeasureRecord {
         window: asked.window.to_string(),
         rows: asked.rows,
+        lost_after: asked.lost_after.map(|rule| rule.to_string()),
         parts: asked.parts.iter().map(asked_part).collect(),
     });
     let asked = QuestionRecord { format: FORMAT, fold: FOLD_VERSION, measures: measures.collect() };
@@ -88,20 +92,21 @@ fn asked_part(part: &Part) -> PartRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use terrace_domain::Window;
+    use terrace_domain::{LostAfter, Window};
 
     #[test]
     fn whatever_changes_an_answer_changes_the_fingerprint() {
         let part = Part::new(Level::Lines, Aggregate::Sum("amount")).when(|lines| lines.flag("is_return").is_true());
         let window = Window::parse("30 days").unwrap();
         let asked = |window: Window, parts: &[Part], rows: Option<&Condition>| {
-            fingerprint([AskedParts { parts, window, rows }]).unwrap()
+            fingerprint([AskedParts { parts, window, rows, lost_after: None }]).unwrap()
         };
         let of = |window: Window, part: Part| asked(window, &[part], None);
         let known = of(window, part);
         assert_eq!(known, of(window, part));
         assert_eq!(known.len(), 32);
-        let once = AskedParts { parts: &[part], window, rows: None };
+        let once = AskedParts { parts: &[part], window, rows: None, lost_after: None };
+        let stay = |days: u32| AskedParts { lost_after: Some(LostAfter::Days(days)), ..once };
         let rows = Condition::IsNull("category".to_owned());
         for other in [
             of(Window::All, part),
@@ -115,8 +120,10 @@ mod tests {
             asked(window, &[part], Some(&rows)),
             asked(window, &[part], Some(&Condition::IsFilled("category".to_owned()))),
             fingerprint([once, once]).unwrap(),
+            fingerprint([stay(90)]).unwrap(),
         ] {
             assert_ne!(known, other);
         }
+        assert_ne!(fingerprint([stay(90)]).unwrap(), fingerprint([stay(91)]).unwrap());
     }
 }

@@ -10,7 +10,7 @@ pub(crate) use source::Source;
 
 use crate::conditions::{Condition, Value};
 use serde::Serialize;
-use terrace_domain::{AsOf, LocalTime, Window};
+use terrace_domain::{AsOf, LocalTime, LostAfter, Window};
 
 /// What one row stands for where a part is aggregated. All levels are per customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,13 +87,28 @@ pub(crate) enum Aggregate {
     /// The mean ratio of two columns on the last calendar day less that on the day before that has one, in units of
     /// 10⁻¹²; null with fewer than two such days.
     Change(&'static str, &'static str),
+    /// What is known of the stay in which the rows end; null of nothing.
+    Stay(StayFigure),
+}
+
+/// One figure of the stay in which a customer's orders end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum StayFigure {
+    /// The how-manieth it is.
+    Number,
+    /// How many rows it has.
+    Rows,
+    /// When its first day began.
+    Began,
+    /// The most days of silence that do not end it; null where no rule is given.
+    LostAfter,
 }
 
 impl Aggregate {
     /// The columns that it folds.
     pub(crate) const fn columns(self) -> [Option<&'static str>; 2] {
         match self {
-            Self::Count | Self::Days => [None, None],
+            Self::Count | Self::Days | Self::Stay(_) => [None, None],
             Self::Sum(column)
             | Self::FirstDay(column)
             | Self::Min(column)
@@ -165,6 +180,8 @@ pub(crate) struct AskedParts<'a> {
     pub window: Window,
     /// The facts that there are for it; `None` if all are.
     pub rows: Option<&'a Condition>,
+    /// What ends a stay; `None` if nothing does.
+    pub lost_after: Option<LostAfter>,
 }
 
 /// A span of time: start included, end excluded. The as-of ends all of them.

@@ -1,8 +1,8 @@
 use super::rows::known_at;
-use super::{AskedParts, Level, Part, Scope, Span};
+use super::{Aggregate, AskedParts, Level, Part, Scope, Span};
 use crate::conditions::Condition;
 use crate::error::AnalyticsError;
-use terrace_domain::{AsOf, CustomerId, Window};
+use terrace_domain::{AsOf, CustomerId, LostAfter, Window};
 
 /// All aggregates that are asked at once, each listed once.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub(crate) struct AskedPart {
     pub rows: Option<Condition>,
     /// The rows of the span that count; `None` if all do.
     pub condition: Option<Condition>,
+    /// What ends a stay, where the part is a figure of one.
+    pub lost_after: Option<LostAfter>,
 }
 
 impl Request {
@@ -37,7 +39,12 @@ impl Request {
     /// Asks for the parts of a measure of that name; returns their places.
     pub(crate) fn parts(&mut self, name: &str, asked: AskedParts<'_>) -> Result<Vec<usize>, AnalyticsError> {
         let rows = |part: &Part| asked.rows.filter(|_| !part.whole);
-        asked.parts.iter().map(|part| self.part(name, *part, asked.window, rows(part))).collect()
+        let place = |part: &Part| {
+            let span = self.span_of(name, *part, asked.window)?;
+            let told = asked.lost_after.filter(|_| matches!(part.aggregate, Aggregate::Stay(_)));
+            Ok::<_, AnalyticsError>(self.asked(*part, span, rows(part), told))
+        };
+        asked.parts.iter().map(place).collect()
     }
 
     /// Asks for one part, of the rows for which a condition holds; returns its place.
@@ -48,13 +55,20 @@ impl Request {
         window: Window,
         rows: Option<&Condition>,
     ) -> Result<usize, AnalyticsError> {
-        let span =
-            Span::new(window, part.over, &self.as_of).ok_or_else(|| AnalyticsError::WindowNeeded(name.to_owned()))?;
+        let span = self.span_of(name, part, window)?;
         Ok(self.part_over(part, span, rows))
+    }
+
+    fn span_of(&self, name: &str, part: Part, window: Window) -> Result<Span, AnalyticsError> {
+        Span::new(window, part.over, &self.as_of).ok_or_else(|| AnalyticsError::WindowNeeded(name.to_owned()))
     }
 
     /// Asks for one part over a span; returns its place.
     pub(crate) fn part_over(&mut self, part: Part, span: Span, rows: Option<&Condition>) -> usize {
+        self.asked(part, span, rows, None)
+    }
+
+    fn asked(&mut self, part: Part, span: Span, rows: Option<&Condition>, lost_after: Option<LostAfter>) -> usize {
         let span = match self.spans.iter().position(|known| *known == span) {
             Some(known) => known,
             None => {
@@ -77,10 +91,10 @@ impl Request {
         };
         let same = |asked: &AskedPart| {
             (asked.part.level, asked.part.aggregate, asked.span) == (part.level, part.aggregate, span)
-                && (&asked.condition, &asked.rows) == (&condition, &rows)
+                && (&asked.condition, &asked.rows, asked.lost_after) == (&condition, &rows, lost_after)
         };
         self.parts.iter().position(same).unwrap_or_else(|| {
-            self.parts.push(AskedPart { part, span, rows, condition });
+            self.parts.push(AskedPart { part, span, rows, condition, lost_after });
             self.parts.len() - 1
         })
     }

@@ -23,7 +23,7 @@ use crate::pass::{Facts, each_bucket};
 use crate::plan::{Aggregate, AskedParts, Level, Over, Part, Request, Source, condition_of};
 use crate::rows::CustomerFilter;
 use std::collections::BTreeSet;
-use terrace_domain::{AsOf, CustomerId, Window};
+use terrace_domain::{AsOf, CustomerId, LostAfter, Window};
 use terrace_frame::{Column, Frame, Ids};
 use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
 
@@ -51,11 +51,18 @@ struct MeasureAsked {
     window: Window,
     /// The facts that there are for it; `None` if all are.
     rows: Option<Condition>,
+    /// What ends a stay; `None` if nothing does.
+    lost_after: Option<LostAfter>,
 }
 
 impl MeasureAsked {
     fn parts(&self) -> AskedParts<'_> {
-        AskedParts { parts: self.measure.parts, window: self.window, rows: self.rows.as_ref() }
+        AskedParts {
+            parts: self.measure.parts,
+            window: self.window,
+            rows: self.rows.as_ref(),
+            lost_after: self.lost_after,
+        }
     }
 }
 
@@ -138,7 +145,8 @@ fn measures_of(uses: &[MeasureUse]) -> Result<Vec<MeasureAsked>, AnalyticsError>
     let found = uses.iter().map(|asked| {
         let unknown = || AnalyticsError::UnknownMeasure(asked.measure.clone());
         let rows = asked.rows.as_ref().map(|rows| condition_of(&rows.test));
-        Ok(MeasureAsked { measure: measure(&asked.measure).ok_or_else(unknown)?, window: asked.window, rows })
+        let measure = measure(&asked.measure).ok_or_else(unknown)?;
+        Ok(MeasureAsked { measure, window: asked.window, rows, lost_after: asked.lost_after })
     });
     found.collect()
 }
@@ -158,7 +166,7 @@ fn ask(
     let only = only.map(|customer| (customer, [customer.as_str()].into_iter().collect()));
     let (only, alone) = only.unzip();
     let places = measures.iter().map(|bound| bound.places.clone()).chain([vec![sales]]).collect();
-    let sales_asked = AskedParts { parts: &[SALES], window: Window::All, rows: None };
+    let sales_asked = AskedParts { parts: &[SALES], window: Window::All, rows: None, lost_after: None };
     let parts: Vec<AskedParts<'_>> = asked.iter().map(MeasureAsked::parts).chain([sales_asked]).collect();
     let memory = memory.map(|memory| BoundMemory::new(memory, facts, &parts, places, as_of)).transpose()?;
     let question = Question { request, fold, only: alone, measures, attributes, sales, memory };

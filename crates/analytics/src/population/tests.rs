@@ -62,7 +62,7 @@ fn a_changed_measure_is_computed_from_facts() {
     let (facts, as_of) = (facts(), AsOf::new(LocalTime::parse("2024-02-01").unwrap(), Zone::utc()));
     let window = Window::parse("60 days").unwrap();
     let run = |measure: &'static Measure, memory: Memory<'_>| {
-        let asked = MeasureAsked { measure, window, rows: None };
+        let asked = MeasureAsked { measure, window, rows: None, lost_after: None };
         let (population, computed) = ask(&facts, &[asked], &[], &as_of, None, Some(memory)).unwrap();
         ((0..4).map(|row| population.columns[0].value(row)).collect::<Vec<_>>(), computed.customers)
     };

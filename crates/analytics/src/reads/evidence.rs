@@ -54,8 +54,9 @@ pub fn evidence(
         };
         let measure = measure(name).ok_or_else(|| AnalyticsError::UnknownMeasure(name.clone()))?;
         let rows = rows.map(|rows| condition_of(&rows.test));
-        let mut places_of =
-            |parts: &[Part]| request.parts(measure.name, AskedParts { parts, window, rows: rows.as_ref() });
+        let mut places_of = |parts: &[Part]| {
+            request.parts(measure.name, AskedParts { parts, window, rows: rows.as_ref(), lost_after: None })
+        };
         let components = match measure.finish {
             Finish::Mean(components) => Some((components, places_of(measure.parts)?)),
             _ => None,

@@ -9,13 +9,23 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::Arc;
-use terrace_analytics::{Facts, Population, measures, population};
-use terrace_domain::{AsOf, CustomerId, Date, MeasureGroup, Value, ValueType, Window, Zone};
+use terrace_analytics::{Facts, Population, measures, population, signatures};
+use terrace_domain::{
+    AsOf, CustomerId, Date, LostAfter, MeasureGroup, MeasureSignature, Parameter, Value, ValueType, Window, Zone,
+};
 use terrace_frame::Column;
 use terrace_lake::{DataFile, Snapshot, TableSnapshot, bucket_of};
 use terrace_policy::{Attribute, AttributeSource, CustomField, MeasureUse, Title};
 
 const WINDOWS: [&str; 3] = ["all", "1 month", "30 days"];
+
+/// Silences that end stays of the random shops, some of which last long and some a day.
+const RULES: [LostAfter; 4] = [
+    LostAfter::Days(1),
+    LostAfter::Days(20),
+    LostAfter::Rhythm { times: 1_500_000, at_least: 2, at_most: 40 },
+    LostAfter::Rhythm { times: 1_000_000, at_least: 1, at_most: 3_000 },
+];
 
 pub fn uses() -> Vec<MeasureUse> {
     let mut uses = Vec::new();
@@ -25,6 +35,12 @@ pub fn uses() -> Vec<MeasureUse> {
         let of_facts = measures().iter().filter(|measure| measure.signature().group != MeasureGroup::Models);
         let named = of_facts.filter(|measure| fits(measure.signature().needs_window));
         uses.extend(named.map(|measure| MeasureUse::new(measure.name, window)));
+    }
+    let takes_rule = |signature: &MeasureSignature| signature.parameters.contains(&Parameter::LostAfter);
+    for measure in signatures().into_iter().filter(takes_rule) {
+        uses.extend(
+            RULES.map(|rule| MeasureUse { lost_after: Some(rule), ..MeasureUse::new(measure.name, Window::All) }),
+        );
     }
     uses
 }
@@ -308,11 +324,11 @@ proptest! {
         let left: Vec<Shop> = (0..rows::CHOICES.len()).map(|place| rows::left(&shop, place, as_of().local().micros())).collect();
         for (row, id) in found.ids.iter().enumerate() {
             for (asked, column) in uses.iter().zip(&found.columns) {
-                let expected = reference::measure_of(&shop, &shop, &asked.measure, id, asked.window, &as_of());
+                let expected = reference::measure_of(&shop, &shop, asked, id, &as_of());
                 prop_assert_eq!(answer(column, row), expected, "{} of {} over {}", asked.measure, id, asked.window);
             }
             for ((place, asked), column) in rows::USES.iter().zip(&found.columns[uses.len()..]) {
-                let expected = reference::measure_of(&shop, &left[*place], &asked.measure, id, asked.window, &as_of());
+                let expected = reference::measure_of(&shop, &left[*place], asked, id, &as_of());
                 let text = rows::CHOICES[*place].text;
                 prop_assert_eq!(answer(column, row), expected, "{} of {} where {}", asked.measure, id, text);
             }

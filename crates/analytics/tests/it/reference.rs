@@ -2,7 +2,8 @@
 
 use crate::shop::{Line, Shop, Voice};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::{AsOf, LocalTime, Window};
+use terrace_domain::{AsOf, LocalTime, LostAfter, Window};
+use terrace_policy::MeasureUse;
 
 pub const DAY: i64 = 86_400_000_000;
 const ONLINE: [&str; 4] = ["online", "App", "小程序", "Web-Shop"];
@@ -129,12 +130,14 @@ impl<'a> View<'a> {
 }
 
 /// The same of the facts that a condition leaves of a shop. A share holds them against all.
-pub fn measure_of(all: &Shop, left: &Shop, name: &str, customer: &str, window: Window, as_of: &AsOf) -> Answer {
+pub fn measure_of(all: &Shop, left: &Shop, asked: &MeasureUse, customer: &str, as_of: &AsOf) -> Answer {
+    let window = asked.window;
     let part_and_whole = |name: &str| match [left, all].map(|shop| measure(shop, name, customer, window, as_of)) {
         [Answer::Number(part), Answer::Number(whole)] => (part, whole),
         other => panic!("{name} is {other:?}"),
     };
-    match name {
+    match asked.measure.as_str() {
+        "stays" | "stay_orders" | "stay_days" | "lost_after_days" => stay(left, asked, customer, as_of),
         "contact_share" => {
             let (part, whole) = part_and_whole("contacts");
             share(part, whole)
@@ -144,6 +147,51 @@ pub fn measure_of(all: &Shop, left: &Shop, name: &str, customer: &str, window: W
             if whole > 0 { share(part, whole) } else { Answer::Null }
         }
         name => measure(left, name, customer, window, as_of),
+    }
+}
+
+/// A figure of the last stay, told by going through every day from the first order to the last.
+fn stay(shop: &Shop, asked: &MeasureUse, customer: &str, as_of: &AsOf) -> Answer {
+    let now = as_of.local().micros();
+    let view = View::new(shop, customer, now, i64::MIN);
+    let bought: Vec<i64> = view.orders.iter().map(|(at, _)| at.div_euclid(DAY)).collect();
+    let (Some(first), Some(last)) = (bought.iter().min(), bought.iter().max()) else {
+        return if ["stays", "stay_orders"].contains(&asked.measure.as_str()) {
+            Answer::Number(0)
+        } else {
+            Answer::Null
+        };
+    };
+    let patience = |own: &[i64]| match asked.lost_after {
+        None => None,
+        Some(LostAfter::Days(days)) => Some(i64::from(days)),
+        Some(LostAfter::Rhythm { times, at_least, at_most }) => {
+            let days: BTreeSet<&i64> = own.iter().collect();
+            let gaps: Vec<i64> = days.iter().zip(days.iter().skip(1)).map(|(one, next)| **next - **one).collect();
+            let sum: i64 = gaps.iter().sum();
+            let mean = (!gaps.is_empty()).then(|| sum * i64::from(times) / (gaps.len() as i64 * 1_000_000));
+            Some(mean.unwrap_or(i64::MAX).clamp(at_least.into(), at_most.into()))
+        }
+    };
+    let (mut number, mut own, mut silence) = (0, Vec::new(), 0);
+    for day in *first..=*last {
+        silence += 1;
+        let orders = bought.iter().filter(|other| **other == day).count();
+        let is_lost = patience(&own).is_some_and(|most| silence > most);
+        if orders > 0 {
+            if own.is_empty() || is_lost {
+                own.clear();
+                number += 1;
+            }
+            own.extend(std::iter::repeat_n(day, orders));
+            silence = 0;
+        }
+    }
+    match asked.measure.as_str() {
+        "stays" => Answer::Number(number),
+        "stay_orders" => Answer::Number(own.len() as i128),
+        "stay_days" => Answer::Number((now.div_euclid(DAY) - own[0]).into()),
+        _ => optional(patience(&own)),
     }
 }
 

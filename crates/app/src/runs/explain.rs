@@ -1,6 +1,7 @@
 //! Why a customer has their classes, with the facts behind each metric.
 
 use super::compute::{Computed, compute, forecasts_of};
+use super::life_cycle::tell_stages;
 use super::members::member_of;
 use super::notes::{FactsFound, newest, notes};
 use super::parts::RowRequest;
@@ -209,6 +210,7 @@ fn by_run(
     let Some(peers) = peers? else { return Ok(None) };
     let mut explanation = explain_among(policy, &cutoffs, &frame, 0, &peers)?;
     request.retain_scheme(&mut explanation);
+    tell_stages(policy, inputs, (as_of, &customer), &mut explanation)?;
     let found = FactsFound { newest_order: grounds.newest_order(), costs: grounds.costs() };
     let mut notes = notes(policy, inputs, as_of, &found);
     notes.extend(fields::notes(policy, inputs, grounds.fields()));
@@ -241,6 +243,7 @@ pub(crate) fn explain_of_row(
     }
     let mut explanation = terrace_tiering::explain(policy, cutoffs, &frame, 0)?;
     request.retain_scheme(&mut explanation);
+    tell_stages(policy, inputs, (as_of, customer), &mut explanation)?;
     let of = StandingsOf { workspace: Some(workspace), policy, frame: &frame, only: Some(customer) };
     let standings = request.standings_of_one(of, cutoffs, inputs)?;
     Ok(Explained {
@@ -286,6 +289,7 @@ impl Everybody<'_> {
         let row = frame.ids.find(customer.as_str()).ok_or_else(unknown)?;
         let mut explanation = outcome.explain(policy, frame, row)?;
         request.retain_scheme(&mut explanation);
+        tell_stages(policy, inputs, (&request.as_of, &customer), &mut explanation)?;
         let evidence = evidence(policy, &inputs.facts, &request.as_of, &customer)?;
         let forecasts = forecasts.map_or_else(|| Ok(Vec::new()), |all| readings(policy, all, row))?;
         let standings = request.told_standings(standings.customer(row));

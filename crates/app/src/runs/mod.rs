@@ -8,6 +8,7 @@ pub mod fields;
 pub(crate) mod forecasts;
 mod keep;
 mod kept;
+mod life_cycle;
 mod live;
 pub mod members;
 mod notes;

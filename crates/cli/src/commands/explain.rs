@@ -128,10 +128,11 @@ impl ExplanationText<'_> {
         let mut table = TextTable::new(&[("", false), ("", true), ("", false), ("", false)]);
         for (index, line) in self.explained.explanation.metrics.iter().enumerate() {
             let basis = match &line.basis {
-                MetricBasis::Measure { measure, window, rows } => match rows {
-                    Some(rows) => format!("{measure}, {window}, where {rows}"),
-                    None => format!("{measure}, {window}"),
-                },
+                MetricBasis::Measure { measure, window, rows, lost_after } => {
+                    let rows = rows.as_ref().map(|rows| format!(", where {rows}")).unwrap_or_default();
+                    let rule = lost_after.as_ref().map(|rule| format!(", lost_after {rule}")).unwrap_or_default();
+                    format!("{measure}, {window}{rows}{rule}")
+                }
                 MetricBasis::Forecast { measure, model, horizon, .. } => {
                     let horizon = horizon.as_ref().map(|horizon| format!(", {horizon}"));
                     format!("{measure}, {model}{}", horizon.unwrap_or_default())

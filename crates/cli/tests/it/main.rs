@@ -28,6 +28,7 @@ mod kept_answers;
 mod kill;
 mod kinds;
 mod lake;
+mod life_cycle;
 mod lists;
 mod mappings;
 mod measures;

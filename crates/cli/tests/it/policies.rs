@@ -73,9 +73,9 @@ fn the_home_decorator_s_policy_runs_as_written() {
     assert_eq!(
         rows,
         [
-            "customer_id,amount,margin,orders,recency,on_time,service_cost,referred,costs_more_than_it_brings,refers_others,type,level,points",
-            "late,1020.00,410.00,2,55,0,420.50,0.00,true,false,A,diamond,1020",
-            "prompt,1000.00,400.00,1,87,1,8.00,1020.00,false,true,D,diamond,1000",
+            "customer_id,amount,margin,orders,recency,on_time,service_cost,referred,lifecycle_orders,lifecycle_days,lifecycle_stays,lifecycle_lost_after,costs_more_than_it_brings,refers_others,lifecycle_at_risk,type,lifecycle,level,points",
+            "late,1020.00,410.00,2,55,0,420.50,0.00,2,86,1,180,true,false,false,A,forming,diamond,1020",
+            "prompt,1000.00,400.00,1,87,1,8.00,1020.00,1,87,1,730,false,true,false,D,trial,diamond,1000",
         ]
     );
     // The same from a workspace, whatever comes first.

@@ -210,7 +210,7 @@ fn the_summary_for_scripts_is_whole() {
     assert_eq!(json["revenue"], "785.00");
     assert!(json["policy"]["hash"].as_str().is_some_and(|hash| hash.len() >= 16));
     assert!(json["lake_version"].as_u64().is_some());
-    for scheme in ["rfm", "abc", "pyramid", "habit", "status", "stage"] {
+    for scheme in ["rfm", "abc", "pyramid", "habit", "status", "stage", "lifecycle"] {
         let tiers = json["schemes"][scheme]["tiers"].as_array().expect("tiers");
         let customers: u64 = tiers.iter().filter_map(|tier| tier["customers"].as_u64()).sum();
         assert_eq!(customers, 4, "{scheme}");
@@ -274,7 +274,7 @@ fn a_customer_is_explained() {
     let json = workspace.terrace.ok(&["explain", "ann", "--as-of", AS_OF, "--json"]).json();
     assert_eq!((&json["customer_id"], &json["policy"]), (&"ann".into(), &"retail".into()));
     assert!(json["policy_hash"].as_str().is_some() && json["lake_version"].as_u64().is_some());
-    for name in ["rfm", "abc", "pyramid", "habit", "status", "stage"] {
+    for name in ["rfm", "abc", "pyramid", "habit", "status", "stage", "lifecycle"] {
         assert_eq!(scheme(&json, name)["tier"].as_str().unwrap_or(""), table.field("ann", name), "{name}");
     }
     let metrics = json["metrics"].as_array().expect("metrics");

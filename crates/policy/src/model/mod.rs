@@ -4,6 +4,7 @@ mod board;
 mod calendar;
 mod expression;
 mod forecast;
+mod life_cycle;
 mod membership;
 mod partners;
 mod prices;
@@ -16,6 +17,7 @@ pub use board::{Board, BoardGoal, BoardTarget, TargetForm};
 pub use calendar::Calendar;
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
+pub use life_cycle::{LifeCycle, LifeCycleRules, Stage, StageNeeds};
 pub use membership::{
     EarningPart, Expiry, Falls, Join, Level, Membership, Nominate, Pending, Points, Qualify, QualifyWindow, RefundRule,
     Review, RoundUp, Rounding,
@@ -31,7 +33,7 @@ pub use scheme::{
 };
 pub use standing::{FirstOrder, Newcomers, StandingRules};
 
-use terrace_domain::{Currency, Name, ValueType, Window, Zone};
+use terrace_domain::{Currency, LostAfter, Name, ValueType, Window, Zone};
 pub use terrace_words::Title;
 
 /// A bound policy.
@@ -107,12 +109,14 @@ pub struct MeasureUse {
     pub window: Window,
     /// The rows among them that count; `None` if all do.
     pub rows: Option<RowCondition>,
+    /// What ends a stay, for measures of stays; `None` if nothing does.
+    pub lost_after: Option<LostAfter>,
 }
 
 impl MeasureUse {
     /// A measure over all rows of a span.
     pub fn new(measure: impl Into<String>, window: Window) -> Self {
-        Self { measure: measure.into(), window, rows: None }
+        Self { measure: measure.into(), window, rows: None, lost_after: None }
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Expression, Reference, Title};
+use super::{Expression, LifeCycle, Reference, Title};
 use terrace_domain::{Name, Share, TierId};
 use terrace_words::Text;
 use terrace_words::texts::policy as texts;
@@ -97,6 +97,8 @@ pub enum SchemeKind {
         /// Seed of the search.
         seed: u64,
     },
+    /// Stages that follow from the days of orders.
+    LifeCycle(Box<LifeCycle>),
     /// The first condition that holds; a tier without one takes the rest.
     Rules {
         /// One per tier.
@@ -115,6 +117,7 @@ impl SchemeKind {
             Self::Matrix { .. } => "matrix",
             Self::Score { .. } => "score",
             Self::Clusters { .. } => "clusters",
+            Self::LifeCycle(_) => "lifecycle",
             Self::Rules { .. } => "rules",
         }
     }
@@ -129,6 +132,7 @@ impl SchemeKind {
             Self::Matrix { .. } => texts::KIND_MATRIX,
             Self::Score { .. } => texts::KIND_SCORE,
             Self::Clusters { .. } => texts::KIND_CLUSTERS,
+            Self::LifeCycle(_) => texts::KIND_LIFE_CYCLE,
             Self::Rules { .. } => texts::KIND_RULES,
         }
     }
@@ -137,7 +141,11 @@ impl SchemeKind {
     pub const fn is_ordered(&self) -> bool {
         match self {
             Self::Threshold { .. } | Self::Pyramid { .. } | Self::Share { .. } | Self::Score { .. } => true,
-            Self::Rfm { .. } | Self::Matrix { .. } | Self::Clusters { .. } | Self::Rules { .. } => false,
+            Self::Rfm { .. }
+            | Self::Matrix { .. }
+            | Self::Clusters { .. }
+            | Self::LifeCycle(_)
+            | Self::Rules { .. } => false,
         }
     }
 
@@ -151,6 +159,7 @@ impl SchemeKind {
             | Self::Rfm { .. }
             | Self::Matrix { .. }
             | Self::Score { .. }
+            | Self::LifeCycle(_)
             | Self::Rules { .. } => false,
         }
     }
@@ -158,7 +167,7 @@ impl SchemeKind {
     /// Whether all customers take part if the policy does not say who does; else those with an order ever do.
     pub const fn includes_everybody(&self) -> bool {
         match self {
-            Self::Rules { .. } => true,
+            Self::LifeCycle(_) | Self::Rules { .. } => true,
             Self::Threshold { .. }
             | Self::Pyramid { .. }
             | Self::Share { .. }
@@ -179,6 +188,7 @@ impl SchemeKind {
             | Self::Rfm { .. }
             | Self::Matrix { .. }
             | Self::Score { .. }
+            | Self::LifeCycle(_)
             | Self::Clusters { .. } => &[],
         }
     }
@@ -193,6 +203,7 @@ impl SchemeKind {
             | Self::Matrix { .. }
             | Self::Score { .. }
             | Self::Rules { .. }
+            | Self::LifeCycle(_)
             | Self::Clusters { .. } => None,
         }
     }

@@ -1,6 +1,7 @@
 //! What makes a customer belong to each tier, in a few words for people.
 
-use super::{Bound, Cut, Number, Scheme, SchemeKind, ScoreCut, Title};
+use super::{Bound, Cut, LifeCycleRules, Number, Scheme, SchemeKind, ScoreCut, StageNeeds, Title};
+use terrace_domain::{LostAfter, Value};
 use terrace_words::texts::policy as texts;
 use terrace_words::{Lang, Text};
 
@@ -32,6 +33,7 @@ impl Scheme {
                 let names: Vec<&str> = axes.iter().map(|axis| axis.name.as_str()).collect();
                 cells.iter().map(|cell| crossing(&names, cell)).collect()
             }
+            SchemeKind::LifeCycle(cycle) => stages(&cycle.rules),
             SchemeKind::Rfm { .. } | SchemeKind::Clusters { .. } => vec![Title::default(); count],
         };
         rules.resize_with(count, rest);
@@ -41,6 +43,29 @@ impl Scheme {
 
 fn both(text: Text, arguments: &[(&str, String)]) -> Title {
     Title::new(text.fill(Lang::En, arguments), text.fill(Lang::Zh, arguments))
+}
+
+/// When each stage begins, in the order of the tiers.
+fn stages(rules: &LifeCycleRules) -> Vec<Title> {
+    let needs = |text: Text, needs: StageNeeds| {
+        both(text, &[("orders", needs.orders.to_string()), ("days", needs.days.to_string())])
+    };
+    let lost = match rules.lost_after {
+        LostAfter::Days(days) => both(texts::STAGE_RULE_LOST, &[("days", days.to_string())]),
+        LostAfter::Rhythm { times, at_least, at_most } => {
+            let times = Value::Decimal(times.into()).to_string();
+            let numbers = [("times", times), ("least", at_least.to_string()), ("most", at_most.to_string())];
+            both(texts::STAGE_RULE_RHYTHM, &numbers)
+        }
+    };
+    vec![
+        both(texts::STAGE_RULE_PROSPECT, &[]),
+        both(texts::STAGE_RULE_TRIAL, &[]),
+        needs(texts::STAGE_RULE_NEEDS, rules.forming),
+        needs(texts::STAGE_RULE_NEEDS, rules.stable),
+        lost,
+        needs(texts::STAGE_RULE_WON_BACK, rules.stable_again),
+    ]
 }
 
 fn edge(en: &str, zh: &str, cut: &Cut) -> Title {

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod edges;
+mod life_cycle;
 mod matrix;
 mod pyramid;
 mod reach;
@@ -20,14 +21,14 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::read_expression;
 use crate::expression::{Binder, Written};
 use crate::literal::NameAt;
-use crate::model::{SchemeKind, Title};
+use crate::model::{MeasureUse, SchemeKind, Title};
 use crate::yaml::{Fields, Node, NodeKind};
 use crate::{literal, yaml};
 use serde_json::Value;
-use terrace_domain::Share;
+use terrace_domain::{Share, ValueType};
 
 /// All kinds, in the order in which they are shown.
-pub(crate) const KINDS: [&Kind; 8] = [
+pub(crate) const KINDS: [&Kind; 9] = [
     &threshold::KIND,
     &pyramid::KIND,
     &share::KIND,
@@ -35,6 +36,7 @@ pub(crate) const KINDS: [&Kind; 8] = [
     &matrix::KIND,
     &score::KIND,
     &clusters::KIND,
+    &life_cycle::KIND,
     &rules::KIND,
 ];
 
@@ -58,8 +60,36 @@ pub(crate) struct Body {
     draft: Option<Box<dyn KindDraft>>,
 }
 
+/// What a kind brings along beside its scheme: parts of the policy that are not written in the file.
+#[derive(Default)]
+pub(crate) struct Brought {
+    pub(crate) metrics: Vec<BroughtMetric>,
+    pub(crate) labels: Vec<BroughtLabel>,
+}
+
+/// A metric that a kind brings along.
+pub(crate) struct BroughtMetric {
+    pub(crate) name: NameAt,
+    pub(crate) title: Title,
+    pub(crate) used: MeasureUse,
+    pub(crate) value_type: ValueType,
+}
+
+/// A mark that a kind brings along.
+pub(crate) struct BroughtLabel {
+    pub(crate) name: NameAt,
+    pub(crate) title: Title,
+    pub(crate) when: Option<Written>,
+}
+
 /// A scheme as written, before names are looked up.
 pub(crate) trait KindDraft {
+    /// Brings along what the kind needs and the policy does not have, under names that begin with the scheme's. `known`
+    /// are the metrics of the policy that are measures. Most kinds bring nothing.
+    fn bring(&mut self, _scheme: &NameAt, _known: &[(&str, &MeasureUse)], _found: &mut Diagnostics) -> Brought {
+        Brought::default()
+    }
+
     /// The names that it needs, in the order of the file.
     fn names(&self) -> Vec<&str>;
 
@@ -130,6 +160,11 @@ impl SchemeDraft {
             .map(|node| read_expect(node, &body.tiers, found))
             .unwrap_or_default();
         Self { name, title, among, tiers: body.tiers, expect, draft: body.draft }
+    }
+
+    /// Brings along what its kind needs and the policy does not have.
+    pub(crate) fn bring(&mut self, known: &[(&str, &MeasureUse)], found: &mut Diagnostics) -> Brought {
+        self.draft.as_mut().map(|draft| draft.bring(&self.name, known, found)).unwrap_or_default()
     }
 
     /// The names that it needs, in the order of the file.

@@ -47,7 +47,7 @@ enum Offsets {
     Shifted(usize),
     /// One per character (and one past the end).
     Each(Rc<[usize]>),
-    /// Spread over lines or escaped.
+    /// Spread over lines, escaped, or not in the file at all.
     Unknown,
 }
 
@@ -56,6 +56,11 @@ impl Spot {
     pub(crate) fn of_text(text: &str) -> Self {
         let length = text.chars().count().max(1);
         Self { whole: Place { line: 1, column: 1, length }, offsets: Offsets::Shifted(0) }
+    }
+
+    /// A text that stands nowhere in the file, told of at a place that does.
+    pub(crate) fn at(place: Place) -> Self {
+        Self { whole: place, offsets: Offsets::Unknown }
     }
 
     /// The whole text.

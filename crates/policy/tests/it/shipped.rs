@@ -1,5 +1,5 @@
 use crate::catalogue::{full, messages, policy, shipped};
-use terrace_domain::{Share, ValueType};
+use terrace_domain::{LostAfter, Share, ValueType};
 use terrace_policy::{
     Bound, HalfLevel, MetricSource, Number, Role, SchemeKind, ScoreCut, SegmentSet, Source, Target, Ties, check,
 };
@@ -64,8 +64,48 @@ fn retail_says_what_its_file_says() {
     assert_eq!(stage.among.as_ref().map(|among| among.text.as_str()), Some("orders > 0"));
     let SchemeKind::Rules { conditions } = &stage.kind else { panic!() };
     assert_eq!(conditions.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, false]);
-    let all = [Target::Metric(6)].into_iter().chain((0..6).map(Target::Scheme));
+    let all = [Target::Metric(6)].into_iter().chain((0..7).map(Target::Scheme)).chain([Target::Label(0)]);
     assert_eq!(policy.order, all.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_life_cycle_brings_along_what_it_needs() {
+    let retail = policy(&text("retail.yaml"));
+    let brought: Vec<&str> = retail.metrics.iter().skip(7).map(|metric| metric.name.as_str()).collect();
+    // The policy has a metric of its own for the days since the last order.
+    assert_eq!(brought, ["lifecycle_orders", "lifecycle_days", "lifecycle_stays"]);
+    let SchemeKind::LifeCycle(cycle) = &retail.scheme("lifecycle").expect("scheme").kind else { panic!() };
+    assert_eq!((cycle.silence.name.as_str(), &cycle.lost_after), ("recency", &None));
+    assert_eq!(cycle.rules.lost_after, LostAfter::Days(180));
+    for metric in retail.metrics.iter().skip(7) {
+        let told =
+            matches!(&metric.source, MetricSource::Measure(used) if used.lost_after == Some(LostAfter::Days(180)));
+        assert!(told && metric.title.en.is_some(), "{}", metric.name);
+    }
+    assert_eq!(retail.labels[0].name.as_str(), "lifecycle_at_risk");
+    assert_eq!(retail.labels[0].when.text, "lifecycle <> 'lost' and recency > 90");
+    assert_eq!(cycle.at_risk.as_deref(), Some("lifecycle_at_risk"));
+
+    let decor = policy(&text("home-decor.yaml"));
+    let SchemeKind::LifeCycle(cycle) = &decor.scheme("lifecycle").expect("scheme").kind else { panic!() };
+    assert_eq!(cycle.lost_after.as_ref().map(|own| own.name.as_str()), Some("lifecycle_lost_after"));
+    let at_risk = decor.labels.iter().find(|label| label.name.as_str() == "lifecycle_at_risk").expect("a mark");
+    assert_eq!(at_risk.when.text, "lifecycle <> 'lost' and recency > lifecycle_lost_after * 0.5");
+    assert_eq!(decor.metrics.iter().find(|metric| metric.name.as_str() == "lifecycle_silence").map(|_| ()), None);
+}
+
+#[test]
+fn stays_can_be_told_of_without_a_life_cycle() {
+    let text = "policy: p\ncurrency: CNY\ntimezone: UTC\nmetrics:\n  a: { measure: stays, lost_after: 26 weeks }\n  b: { measure: stay_orders, lost_after: { rhythm: 2.5, at_least: 30 days, at_most: 1 week } }\n";
+    let found = messages("p.yaml", text, Lang::En);
+    assert!(found.contains("T1262") && found.contains("`at_least` (30 days)"), "{found}");
+    let fine = policy(&text.replace("1 week ", "52 weeks "));
+    let rules = fine.metrics.iter().map(|metric| match &metric.source {
+        MetricSource::Measure(used) => used.lost_after,
+        _ => None,
+    });
+    let rhythm = LostAfter::Rhythm { times: 2_500_000, at_least: 30, at_most: 364 };
+    assert_eq!(rules.collect::<Vec<_>>(), [Some(LostAfter::Days(182)), Some(rhythm)]);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn of_scheme(policy: &Policy, scheme: &Scheme, entry: Option<&Entry>, found: &mu
     let node = entry.map(|entry| &entry.value);
     let scale = |reference: &Reference| type_of(policy, reference);
     Some(match &scheme.kind {
-        SchemeKind::Threshold { .. } | SchemeKind::Rules { .. } => {
+        SchemeKind::Threshold { .. } | SchemeKind::LifeCycle(_) | SchemeKind::Rules { .. } => {
             if let Some(entry) = entry {
                 found.add(
                     codes::WRONG_CUTOFFS,
@@ -49,10 +49,10 @@ fn of_scheme(policy: &Policy, scheme: &Scheme, entry: Option<&Entry>, found: &mu
                     [("scheme", scheme.name.to_string()), ("form", "–".into())],
                 );
             }
-            if matches!(scheme.kind, SchemeKind::Rules { .. }) {
-                SchemeCutoffs::Rules { customers }
-            } else {
-                SchemeCutoffs::Threshold { customers }
+            match scheme.kind {
+                SchemeKind::Rules { .. } => SchemeCutoffs::Rules { customers },
+                SchemeKind::LifeCycle(_) => SchemeCutoffs::LifeCycle { customers },
+                _ => SchemeCutoffs::Threshold { customers },
             }
         }
         SchemeKind::Pyramid { metric, .. } => {

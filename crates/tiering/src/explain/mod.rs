@@ -4,7 +4,7 @@ mod moves;
 
 pub use crate::explanation::{
     AxisLine, Condition, DigitLine, Edge, Explanation, FailedRule, FeatureLine, Figure, InputLine, LabelLine,
-    MetricBasis, MetricLine, Move, Named, NextGroup, SchemeLine, Standing, Universe, Why,
+    MetricBasis, MetricLine, Move, Named, NextGroup, NextStage, SchemeLine, StageLine, Standing, Universe, Why,
 };
 
 use crate::classes::{Classes, Place};
@@ -118,6 +118,7 @@ fn metric_line(
             measure: used.measure.clone(),
             window: used.window.to_string(),
             rows: used.rows.as_ref().map(|rows| rows.text.clone()),
+            lost_after: used.lost_after.map(|rule| rule.to_string()),
         },
         MetricSource::Forecast(forecast) => MetricBasis::Forecast {
             measure: forecast.measure.clone(),

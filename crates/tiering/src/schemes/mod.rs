@@ -3,6 +3,7 @@
 mod clusters;
 mod digit_codes;
 mod ladder;
+mod life_cycle;
 mod matrix;
 mod pyramid;
 mod rfm;
@@ -138,6 +139,7 @@ pub(crate) fn kind_of(scheme: &Scheme) -> Box<dyn Kind + '_> {
         SchemeKind::Clusters { features, count, seed } => {
             Box::new(clusters::Clusters { features, count: *count, seed: *seed })
         }
+        SchemeKind::LifeCycle(cycle) => Box::new(life_cycle::Stages { cycle }),
         SchemeKind::Rules { conditions } => Box::new(rules::Rules { conditions }),
     }
 }

@@ -73,6 +73,18 @@ fn expected(people: &[Person]) -> BTreeMap<&'static str, Tiers> {
         _ => "active",
     };
     all.insert("status", people.iter().map(|p| Some(status(p).to_owned())).collect());
+    let cycle = |p: &Person| {
+        let Some(recency) = p.recency else { return Some("prospect") };
+        let orders = p.orders?;
+        Some(match (orders, 2 * recency) {
+            _ if recency > 6 => "lost",
+            (5.., 4..) => "stable",
+            _ if recency % 2 == 1 => "won_back",
+            (3.., _) => "forming",
+            _ => "trial",
+        })
+    };
+    all.insert("cycle", people.iter().map(|p| cycle(p).map(str::to_owned)).collect());
     let priority = |(row, p): (usize, &Person)| {
         let class = values[row].as_deref();
         let loyal = p.rate.is_some_and(|rate| rate > 300_000);

@@ -100,15 +100,15 @@ fn mistakes_are_told_all_at_once_with_their_lines() {
     expect: { priority: first }
 ";
     let expected = "\
-x.cases.yaml:3:17: error[T0325]: The policy has no `amont` that can be used here; it has: amount, orders, recency, rate, rating, basket
+x.cases.yaml:3:17: error[T0325]: The policy has no `amont` that can be used here; it has: amount, orders, recency, rate, rating, basket, cycle_orders, cycle_days, cycle_stays
 x.cases.yaml:3:35: error[T0326]: `1.5` cannot be a value of `orders`; expected: a number
 x.cases.yaml:3:48: error[T0326]: `1e3` cannot be a value of `amount`; expected: an amount
 x.cases.yaml:3:59: error[T0326]: `x` cannot be a value of `rate`; expected: a decimal number
 x.cases.yaml:4:22: error[T0327]: Scheme `value` has no tier `huge`; it has: high, mid, low
-x.cases.yaml:4:28: error[T0325]: The policy has no `nothing` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, status, priority, frequent, loyal, amount, orders, recency, rate, rating, basket
+x.cases.yaml:4:28: error[T0325]: The policy has no `nothing` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, cycle, status, priority, frequent, loyal, amount, orders, recency, rate, rating, basket, cycle_orders, cycle_days, cycle_stays
 x.cases.yaml:4:50: error[T0326]: `maybe` cannot be a value of `frequent`; expected: a condition (yes or no)
 x.cases.yaml:4:57: error[T0329]: Scheme `rfm` cannot be tested alone: it compares customers
-x.cases.yaml:5:15: error[T0325]: The policy has no `valu` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, status, priority
+x.cases.yaml:5:15: error[T0325]: The policy has no `valu` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, cycle, status, priority
 x.cases.yaml:5:31: error[T0333]: The reason expected of `value` is empty
 x.cases.yaml:6:5: error[T0332]: `basket` is given only for some customers of this case, but it is an expression of the policy
 x.cases.yaml:8:18: error[T0331]: Two customers of this case have the id `case`
@@ -118,7 +118,7 @@ x.cases.yaml:12:44: error[T0328]: The cutoffs of `value` are written differently
 x.cases.yaml:12:69: error[T0323]: `monetary` is missing
 x.cases.yaml:12:80: error[T0328]: The cutoffs of `recency` are written differently: recency: 4 values, for the digits 2 to 5
 x.cases.yaml:12:96: error[T0321]: `frequency` is not written as expected: a list (`- …` or `[…]`)
-x.cases.yaml:12:101: error[T0325]: The policy has no `other` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, status, priority
+x.cases.yaml:12:101: error[T0325]: The policy has no `other` that can be used here; it has: value, pyramid, narrow, abc, rfm, split, classic, habit, composite, marks, natural, cycle, status, priority
 ";
     assert_eq!(said(every_kind(), text), expected);
 }

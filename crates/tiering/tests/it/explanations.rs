@@ -70,6 +70,7 @@ fn reasons_are_short_and_stable() {
             "composite: rank within top 10%: score 100 >= 100",
             "marks: score 100 > 66.5",
             "natural: nearest g2 at 0.82; then g1 at 3.29",
+            "cycle: 18 orders in 2 days, come 2 times",
             "status: otherwise",
             "priority: value = 'high' and frequent",
         ]

@@ -10,6 +10,7 @@ mod edges;
 mod errors;
 mod explanations;
 mod expressions;
+mod life_cycle;
 mod moves;
 mod reference;
 mod shipped;

@@ -138,6 +138,11 @@ schemes:
       - { metric: basket, scale: log }
       - { metric: rating, scale: linear }
     most: 4
+  cycle:
+    lifecycle:
+      forming: { orders: 3 }
+      stable: { orders: 5, after: 4 days }
+      lost_after: 6 days
   status:
     rules:
       - { tier: prospect, when: orders = 0 }
@@ -190,6 +195,10 @@ pub fn frame(people: &[Person]) -> Frame {
             column(ValueType::Decimal, |p| p.rate),
             column(ValueType::Decimal, |p| p.rating),
             None,
+            // What the life cycle brings along.
+            column(ValueType::Count, |p| p.orders),
+            column(ValueType::Days, |p| p.recency.map(|days| 2 * days)),
+            column(ValueType::Count, |p| p.recency.map(|days| 1 + days % 2)),
         ],
         attributes: Vec::new(),
     }

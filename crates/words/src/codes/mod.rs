@@ -30,6 +30,7 @@ mod groups;
 mod history;
 mod intake;
 mod lake;
+mod life_cycle;
 mod loyalty;
 mod membership;
 mod metrics;
@@ -50,7 +51,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 31] = [
+const AREAS: [(&str, &[Entry]); 32] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -76,6 +77,7 @@ const AREAS: [(&str, &[Entry]); 31] = [
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),
     ("T12", policy_standings::ENTRIES),
+    ("T12", life_cycle::ENTRIES),
     ("T09", care::ENTRIES),
     ("T12", membership::ENTRIES),
     ("T12", policy_rows::ENTRIES),

@@ -48,6 +48,13 @@ texts! {
     FEATURE: "{metric} is {value}; typical for the group: {typical}, for all customers: {overall}", "{metric} 为 {value}；该客群的典型值为 {typical}，全体为 {overall}";
     FEATURE_HIGH: "{metric} is {value}; typical for the group: {typical}, high compared with {overall} for all customers", "{metric} 为 {value}；该客群的典型值为 {typical}，高于全体的 {overall}";
     FEATURE_LOW: "{metric} is {value}; typical for the group: {typical}, low compared with {overall} for all customers", "{metric} 为 {value}；该客群的典型值为 {typical}，低于全体的 {overall}";
+    LIFE_NOTHING: "no order yet", "尚未下单";
+    LIFE_STAY: "{orders} {orders|order|orders} in the {days} {days|day|days} since they came; silent for {silence} {silence|day|days}, lost after more than {lost_after}", "到来 {days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失";
+    LIFE_BACK: "{orders} {orders|order|orders} in the {days} {days|day|days} since they came back, the time of number {stays} that they came; silent for {silence} {silence|day|days}, lost after more than {lost_after}", "第 {stays} 次到来，{days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失";
+    LIFE_NEXT: "next is {tier}: from {orders} {orders|order|orders} and {days} {days|day|days} on", "下一阶段为 {tier}：满 {orders} 单且满 {days} 天";
+    LIFE_STAGE: "{tier} from {from} to {to}: {orders} {orders|order|orders}, {net} net", "{tier}，{from} 至 {to}：{orders} 单，净额 {net}";
+    LIFE_STAGE_NOW: "{tier} from {from}: {orders} {orders|order|orders}, {net} net", "{tier}，{from} 起：{orders} 单，净额 {net}";
+    LIFE_GAP: ", {gap} days from one day with an order to the next on average", "，平均 {gap} 天下单一次";
     SCORE: "score {score}", "得分 {score}";
     INPUT: "{metric} {value}: percentile {percentile} × weight {weight} = {contribution}", "{metric} {value}：百分位 {percentile} × 权重 {weight} = {contribution}";
     INPUT_MISSING: "{metric} is null: its weight {weight} is shared by the others", "{metric} 为空值：其权重 {weight} 由其他项分担";

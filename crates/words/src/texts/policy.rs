@@ -23,6 +23,8 @@ pub const KIND_MATRIX: Text = Text::new("several metrics, each high or low", "�
 pub const KIND_SCORE: Text = Text::new("weighted score", "加权评分");
 /// Kind `clusters` of schemes.
 pub const KIND_CLUSTERS: Text = Text::new("natural groups", "自然客群");
+/// Kind `lifecycle` of schemes.
+pub const KIND_LIFE_CYCLE: Text = Text::new("stages of the life cycle", "生命周期阶段");
 /// Kind `rules` of schemes.
 pub const KIND_RULES: Text = Text::new("conditions", "条件规则");
 /// Who belongs to a tier that takes whoever is left.
@@ -37,6 +39,49 @@ pub const TIER_SCORE: Text = Text::new("score", "得分");
 pub const TIER_HIGH: Text = Text::new("high", "高");
 /// Below the level of an axis.
 pub const TIER_LOW: Text = Text::new("low", "低");
+
+/// Stage of a life cycle.
+pub const STAGE_PROSPECT: Text = Text::new("Prospect", "潜在客户");
+/// Stage of a life cycle.
+pub const STAGE_TRIAL: Text = Text::new("Trial", "考察期");
+/// Stage of a life cycle.
+pub const STAGE_FORMING: Text = Text::new("Forming", "形成期");
+/// Stage of a life cycle.
+pub const STAGE_STABLE: Text = Text::new("Stable", "稳定期");
+/// Stage of a life cycle.
+pub const STAGE_LOST: Text = Text::new("Lost", "流失客户");
+/// Stage of a life cycle.
+pub const STAGE_WON_BACK: Text = Text::new("Won back", "挽回客户");
+/// Who is a prospect.
+pub const STAGE_RULE_PROSPECT: Text = Text::new("no order yet", "尚未下单");
+/// Who is on trial.
+pub const STAGE_RULE_TRIAL: Text = Text::new("from the first order", "自首单起");
+/// What forming and stable need.
+pub const STAGE_RULE_NEEDS: Text = Text::new("≥ {orders} orders, ≥ {days} days", "≥ {orders} 单，≥ {days} 天");
+/// Who is lost.
+pub const STAGE_RULE_LOST: Text = Text::new("> {days} days without an order", "超过 {days} 天未下单");
+/// Who is lost by their own rhythm.
+pub const STAGE_RULE_RHYTHM: Text = Text::new(
+    "> {times} × own gap without an order ({least} to {most} days)",
+    "未下单超过自身间隔的 {times} 倍（{least} 至 {most} 天）",
+);
+/// Who is won back.
+pub const STAGE_RULE_WON_BACK: Text = Text::new(
+    "ordered after being lost; stable again with ≥ {orders} orders, ≥ {days} days",
+    "流失后再次下单；≥ {orders} 单且 ≥ {days} 天后回到稳定期",
+);
+/// Title of a metric that life cycles bring.
+pub const STAY_ORDERS: Text = Text::new("Orders since they came", "到来以来的订单数");
+/// Title of a metric that life cycles bring.
+pub const STAY_DAYS: Text = Text::new("Days since they came", "到来以来的天数");
+/// Title of a metric that life cycles bring.
+pub const STAYS: Text = Text::new("Times they came", "到来次数");
+/// Title of a metric that life cycles bring.
+pub const SILENCE: Text = Text::new("Days since the last order", "距最近一单的天数");
+/// Title of a metric that life cycles bring.
+pub const LOST_AFTER: Text = Text::new("Days of silence until lost", "流失前可沉默的天数");
+/// Title of the mark that life cycles bring.
+pub const AT_RISK: Text = Text::new("At risk of being lost", "有流失风险");
 
 /// Words of a fixed list that messages carry: types of values, and forms of YAML.
 const WORDS: [(&str, Text); 11] = [

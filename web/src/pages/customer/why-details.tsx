@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Cell, SchemeLine } from "../../api/customers.ts";
-import { decimal } from "../../format/numbers.ts";
+import { count, decimal, NONE } from "../../format/numbers.ts";
 import { useText, useWord } from "../../texts/texts.tsx";
 import type { Reading } from "./reading.ts";
 
@@ -48,6 +48,19 @@ export function WhyDetails({ scheme, reading }: { scheme: SchemeLine; reading: R
       reading.value(feature.metric, feature.value),
       reading.value(feature.metric, feature.typical),
       reading.value(feature.metric, feature.overall),
+    ]);
+    return <Small heads={heads} rows={rows} />;
+  }
+  if (why.kind === "lifecycle" && why.stages.length > 0) {
+    const days = [text("why.stage"), text("why.stage_from"), text("why.stage_to")];
+    const heads = [...days, text("why.stage_orders"), text("why.stage_net"), text("why.stage_gap")];
+    const rows = why.stages.map((stage) => [
+      reading.tier(scheme.scheme, stage.tier).title,
+      stage.from,
+      stage.to ?? NONE,
+      count(stage.orders),
+      number(stage.net_amount),
+      number(stage.average_gap),
     ]);
     return <Small heads={heads} rows={rows} />;
   }

@@ -41,6 +41,11 @@ export function useWhy(reading: Reading): (scheme: SchemeLine) => string {
       }
       case "clusters":
         return text("why.clusters", { tier: reading.tier(scheme, tier).title, customers: count(why.customers) });
+      case "lifecycle": {
+        if (why.days === null) return text("why.life_nothing");
+        const values = { orders: count(why.orders), days: count(why.days), silence: count(why.silence), lost_after: count(why.lost_after) };
+        return why.stays > 1 ? text("why.life_back", { ...values, stays: count(why.stays) }) : text("why.life_stay", values);
+      }
       case "rules":
         return why.held === null ? text("why.rules_rest") : text("why.rules", { condition: reading.condition(why.held.text) });
     }

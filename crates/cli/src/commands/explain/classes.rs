@@ -2,7 +2,7 @@
 
 use super::{ExplanationText, texts};
 use terrace_app::runs::explain::{
-    AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, SchemeLine, Standing, Why,
+    AxisLine, DigitLine, Edge, FeatureLine, Figure, InputLine, SchemeLine, StageLine, Standing, Why,
 };
 
 impl ExplanationText<'_> {
@@ -39,6 +39,7 @@ impl ExplanationText<'_> {
                 lines.extend(features.iter().map(|feature| self.feature(feature)));
                 lines
             }
+            Why::LifeCycle { .. } => self.life_cycle(line),
             Why::Rules { held, failed } => {
                 let mut lines: Vec<String> = failed
                     .iter()
@@ -64,6 +65,48 @@ impl ExplanationText<'_> {
             }
             Why::NotInUniverse | Why::Unknown { .. } | Why::Unplaced { .. } => Vec::new(),
         }
+    }
+
+    /// What is known of the customer's last stay, what comes next, and the stages so far with their dates.
+    fn life_cycle(&self, line: &SchemeLine) -> Vec<String> {
+        let Why::LifeCycle { stays, orders, days, silence, lost_after, next, stages } = &line.why else {
+            return Vec::new();
+        };
+        let known = days.zip(*silence).zip(*lost_after);
+        let mut lines = match known {
+            None => vec![self.text(texts::LIFE_NOTHING)],
+            Some(((days, silence), lost_after)) => {
+                let text = if *stays > 1 { texts::LIFE_BACK } else { texts::LIFE_STAY };
+                let numbers = [
+                    ("orders", *orders),
+                    ("days", days),
+                    ("silence", silence),
+                    ("lost_after", lost_after),
+                    ("stays", *stays),
+                ];
+                vec![self.fill(text, &numbers.map(|(name, number)| (name, number.to_string())))]
+            }
+        };
+        lines.extend(next.iter().map(|next| {
+            let tier = self.tier_title(&line.scheme, &next.tier);
+            let needs = [("tier", tier), ("orders", next.orders.to_string()), ("days", next.days.to_string())];
+            self.fill(texts::LIFE_NEXT, &needs)
+        }));
+        lines.extend(stages.iter().map(|stage| self.stage(&line.scheme, stage)));
+        lines
+    }
+
+    fn stage(&self, scheme: &str, stage: &StageLine) -> String {
+        let text = if stage.to.is_some() { texts::LIFE_STAGE } else { texts::LIFE_STAGE_NOW };
+        let arguments = [
+            ("tier", self.tier_title(scheme, &stage.tier)),
+            ("from", stage.from.clone()),
+            ("to", stage.to.clone().unwrap_or_default()), // Where there is none the text does not ask for it.
+            ("orders", stage.orders.to_string()),
+            ("net", stage.net_amount.to_string()),
+        ];
+        let gap = stage.average_gap.as_ref().map(|gap| self.fill(texts::LIFE_GAP, &[("gap", gap.to_string())]));
+        format!("{}{}", self.fill(text, &arguments), gap.unwrap_or_default())
     }
 
     fn against(&self, metric: &str, value: &Figure, edge: Option<&Edge>) -> String {

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Own, days, decimal};
 use super::schemes::{Values, digits, over_median, pyramid, share, standard_10};
-use super::{fraction, rounded};
+use super::{day_number, fraction, rounded};
 use crate::answers::{Answer, Answers};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,7 @@ pub fn retail(facts: &Facts, as_of: &str) -> Answers {
         }
         answer.insert("status", Answer::class(Some(status(own, &as_of))));
         answer.insert("stage", Answer::class(stage(own, &as_of)));
+        answer.extend(life(own, &as_of));
     }
     for (id, found) in classes {
         let answer = answers.get_mut(id).expect("a customer");
@@ -81,4 +82,38 @@ fn stage(own: &Own<'_>, as_of: &str) -> Option<&'static str> {
         3.. => "forming",
         _ => "trial",
     })
+}
+
+/// The life cycle, by going through the orders one after the other.
+fn life(own: &Own<'_>, as_of: &str) -> BTreeMap<&'static str, Answer> {
+    let orders = own.orders();
+    let mut days: Vec<i64> = orders.values().map(|at| day_number(at)).collect();
+    days.sort_unstable();
+    let today = day_number(as_of);
+    let (mut stays, mut stay): (usize, Vec<i64>) = (0, Vec::new());
+    for day in days {
+        if stay.last().is_none_or(|last| day - last > 180) {
+            stay.clear();
+            stays += 1;
+        }
+        stay.push(day);
+    }
+    let silence = stay.last().map(|last| today - last);
+    let age = stay.first().map_or(0, |first| today - first);
+    let class = match silence {
+        None => "prospect",
+        Some(181..) => "lost",
+        _ if stays > 1 && stay.len() >= 3 && age >= 60 => "stable",
+        _ if stays > 1 => "won_back",
+        _ if stay.len() >= 10 && age >= 180 => "stable",
+        _ if stay.len() >= 3 => "forming",
+        _ => "trial",
+    };
+    BTreeMap::from([
+        ("lifecycle_orders", Answer::count(stay.len())),
+        ("lifecycle_days", self::days(stay.first().map(|first| today - first))),
+        ("lifecycle_stays", Answer::count(stays)),
+        ("lifecycle_at_risk", Answer::flag(silence.is_some_and(|days| (91..181).contains(&days)))),
+        ("lifecycle", Answer::class(Some(class))),
+    ])
 }

@@ -18,6 +18,9 @@ page_texts! {
     "why.clusters": "Nearest to the group “{tier}” of {customers} customers.", "最接近“{tier}”这一群组（{customers} 位客户）。";
     "why.rules": "The first rule that holds: {condition}.", "首个成立的规则：{condition}。";
     "why.rules_rest": "No rule before it holds, so this tier takes the rest.", "前面的规则均不成立，归入其余客户所在层级。";
+    "why.life_nothing": "There is no order yet.", "尚未下单。";
+    "why.life_stay": "{orders} orders in the {days} days since they came; silent for {silence} days, lost after more than {lost_after}.", "到来 {days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失。";
+    "why.life_back": "Came {stays} times; {orders} orders in the {days} days since the last time; silent for {silence} days, lost after more than {lost_after}.", "第 {stays} 次到来，{days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失。";
 
     "why.metric": "Metric", "指标";
     "why.value": "Value", "数值";
@@ -32,6 +35,12 @@ page_texts! {
     "why.low": "low", "低";
     "why.typical": "Typical here", "本组中位";
     "why.overall": "Typical overall", "总体中位";
+    "why.stage": "Stage", "阶段";
+    "why.stage_from": "From", "开始";
+    "why.stage_to": "To", "结束";
+    "why.stage_orders": "Orders", "订单数";
+    "why.stage_net": "Net amount", "净额";
+    "why.stage_gap": "Average gap, days", "平均间隔（天）";
     "why.rule_tier": "Class before", "排在前面的类别";
     "why.rule_fails": "What does not hold", "不符合的条件";
 
