@@ -34,6 +34,7 @@ pub use reads::{
     NamedReferrers, OneBasket, OrderAmount, OrderNames, PeriodFigure, PeriodSums, ProductSales, ProductWeek, Purchases,
     PurchasesOfOne, RecentMonths, Selling, SellingChoice, Slice, Sold, Survey, baskets, bought, complaint_causes,
     completeness, cost_coverage, customer_texts, evidence, followed, named_currencies, named_customers,
-    of_each_customer, of_each_referred, of_one_customer, period_sums, purchases, selling, survey, tally_baskets,
+    of_each_customer, of_each_referred, of_one_customer, period_sums, purchases, row_fields, selling, survey,
+    tally_baskets,
 };
 pub use refunds::{SETTLED_BY, TELLING};

@@ -106,6 +106,14 @@ pub enum Doubt {
         /// The file's headers.
         found: String,
     },
+    /// The mapping keeps a header that the file has not.
+    #[error("has no column {header} to keep")]
+    KeptHeaderMissing {
+        /// As the mapping has it.
+        header: String,
+        /// The file's headers.
+        found: String,
+    },
     /// The sheet that was named has no table, and others have.
     #[error("the sheet {sheet} has no table of {kind}, but {others} have")]
     SheetWithoutTable {
@@ -183,6 +191,7 @@ impl Doubt {
             Self::AmbiguousYears { .. } => "T1164",
             Self::UnclearZone { .. } => "T1135",
             Self::MappedHeaderNear { .. } => "T1136",
+            Self::KeptHeaderMissing { .. } => "T1168",
             Self::SheetWithoutTable { .. } => "T1137",
             Self::WebPage => "T1138",
             Self::OtherKind { .. } => "T1139",
@@ -227,6 +236,7 @@ impl Doubt {
             Self::MappedHeaderNear { header, column, near, found } => {
                 vec![text("header", header), text("column", column), text("near", near), text("found", found)]
             }
+            Self::KeptHeaderMissing { header, found } => vec![text("header", header), text("found", found)],
             Self::SheetWithoutTable { sheet, kind, others, first } => {
                 vec![text("sheet", sheet), text("kind", kind), text("others", others), text("first", first)]
             }

@@ -31,6 +31,7 @@ fn entry(key: &str) -> Option<(&'static str, Text)> {
         "orders" => ("`add` `replace`", texts::ORDERS_KEY),
         "nobody" => ("`[\"99999999\", Test]`", texts::NOBODY_KEY),
         "join" => ("`[{ file: items.csv, on: order_id }]`", texts::JOIN_KEY),
+        "keep" => ("`[\"Shelf\", 促销员]`", texts::KEEP_KEY),
         "leave_out" => ("`{ category: [gift card] }`", texts::LEAVE_OUT_KEY),
         _ => return None,
     })

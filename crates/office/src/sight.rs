@@ -107,7 +107,7 @@ impl CustomerView {
         self.schemes.retain(|scheme| fields.contains(&scheme.scheme));
         self.fields.retain(|field| fields.contains(&field.name));
         // What is missing tells as much as what is there.
-        self.completeness.missing.retain(|name| fields.contains(*name));
+        self.completeness.missing.retain(|field| field.title.is_none() && fields.contains(&field.name));
         self.completeness.filled = self.fields.iter().filter(|field| !field.is_custom && field.value.is_some()).count();
         self.completeness.fields = self.completeness.filled + self.completeness.missing.len();
         self.member = self.member.and_then(|member| member.seen_by(caller).ok());

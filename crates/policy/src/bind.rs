@@ -8,7 +8,7 @@ use crate::literal::NameAt;
 use crate::membership::MembershipDraft;
 use crate::model::{
     Expression, FirstOrder, GivenName, Label, Membership, Metric, MetricSource, Partners, Policy, Prices, Reference,
-    Scheme, SchemeKind, StandingRules, Target,
+    RowField, Scheme, SchemeKind, StandingRules, Target,
 };
 use crate::order;
 use crate::prices::check_prices;
@@ -16,7 +16,7 @@ use crate::read::{LabelDraft, MetricDraft, MetricDraftSource, PolicyDraft};
 use crate::schemes::{SchemeDraft, TierRow};
 use crate::standings::{self, Bindings};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::{Name, Window};
+use terrace_domain::{FactKind, Name, Window};
 
 /// Binds a draft. Returns `None` if it holds a mistake, which is noted.
 pub(crate) fn bind(
@@ -304,6 +304,7 @@ impl BoundParts {
             labels: self.labels.into_iter().collect::<Option<_>>()?,
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,
             attributes,
+            row_fields: used_fields(draft),
             order,
             standings,
             calendars: draft.calendars.iter().cloned().collect::<Option<_>>()?,
@@ -314,6 +315,16 @@ impl BoundParts {
             hash,
         })
     }
+}
+
+/// The fields of rows that conditions of metrics name.
+fn used_fields(draft: &PolicyDraft) -> Vec<(&'static FactKind, RowField)> {
+    let measures = draft.metrics.iter().filter_map(|metric| match &metric.source {
+        Some(MetricDraftSource::Measure(used, _)) => used.rows.as_ref(),
+        _ => None,
+    });
+    let used: Vec<&RowField> = measures.flat_map(|rows| rows.test.fields()).collect();
+    draft.row_fields.iter().filter(|(_, field)| used.contains(&field)).cloned().collect()
 }
 
 fn set<T>(list: &mut [Option<T>], index: usize, value: Option<T>) {

@@ -11,14 +11,15 @@ use crate::forecast::ForecastOptions;
 use crate::literal::{self, NameAt};
 use crate::lost_after;
 use crate::membership::{self, MembershipDraft};
-use crate::model::{Board, Calendar, Forecast, MeasureUse, Title};
+use crate::model::{Board, Calendar, Forecast, MeasureUse, RowField, Title};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
 use crate::rows;
 use crate::schemes::{Brought, SchemeDraft};
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
-use terrace_domain::{Currency, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
+use terrace_domain::facts::CUSTOMERS;
+use terrace_domain::{Currency, FactKind, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
 
 /// A policy as written; what can't be read is absent and noted.
 pub(crate) struct PolicyDraft {
@@ -26,7 +27,10 @@ pub(crate) struct PolicyDraft {
     pub(crate) title: Title,
     pub(crate) currency: Option<Currency>,
     pub(crate) timezone: Option<Zone>,
+    /// Of customers.
     pub(crate) fields: Vec<FieldDraft>,
+    /// Of other facts.
+    pub(crate) row_fields: Vec<(&'static FactKind, RowField)>,
     pub(crate) metrics: Vec<MetricDraft>,
     pub(crate) labels: Vec<LabelDraft>,
     pub(crate) schemes: Vec<SchemeDraft>,
@@ -105,8 +109,10 @@ impl PolicyDraft {
             Some(FieldDraft::read(name, node, catalogue, found))
         });
         crate::custom::check_headers(&custom, found);
+        let row_fields: Vec<_> = custom.iter().filter_map(FieldDraft::of_rows).collect();
+        let known = Known { catalogue, row_fields: &row_fields };
         let mut metrics = section(&mut fields, "metrics", found, |name, node, found| {
-            Some(MetricDraft::read(name, node, catalogue, found))
+            Some(MetricDraft::read(name, node, &known, found))
         });
         let mut labels =
             section(&mut fields, "labels", found, |name, node, found| Some(LabelDraft::read(name, node, found)));
@@ -130,7 +136,8 @@ impl PolicyDraft {
             title,
             currency,
             timezone,
-            fields: custom,
+            row_fields,
+            fields: custom.into_iter().filter(|field| field.of == &CUSTOMERS).collect(),
             metrics,
             labels,
             schemes,
@@ -209,8 +216,15 @@ fn check_name(name: &str, place: Place, found: &mut Diagnostics) {
     }
 }
 
+/// What metrics may name.
+struct Known<'a> {
+    catalogue: &'a Catalogue,
+    /// The fields of the shop's own that facts other than customers have.
+    row_fields: &'a [(&'static FactKind, RowField)],
+}
+
 impl MetricDraft {
-    fn read(name: NameAt, node: &Node, catalogue: &Catalogue, found: &mut Diagnostics) -> Self {
+    fn read(name: NameAt, node: &Node, known: &Known<'_>, found: &mut Diagnostics) -> Self {
         let Some(mut fields) = Fields::read(node, &name.text, name.place, found) else {
             return Self { name, title: Title::default(), source: None };
         };
@@ -220,7 +234,7 @@ impl MetricDraft {
         let (window, rows) = (fields.get("window"), fields.get("where"));
         let told = ForecastOptions::read(&mut fields);
         let source = match (measure, expr) {
-            (Some(measure), None) => read_measure(measure, (window, rows), &told, catalogue, found),
+            (Some(measure), None) => read_measure(measure, (window, rows), &told, known, found),
             (None, Some(expr)) => {
                 told.refuse(&[], "expr", &["title"], found);
                 if let Some(rows) = rows {
@@ -247,14 +261,14 @@ fn read_measure(
     node: &Node,
     (window, rows): (Option<&Node>, Option<&Node>),
     told: &ForecastOptions<'_>,
-    catalogue: &Catalogue,
+    known: &Known<'_>,
     found: &mut Diagnostics,
 ) -> Option<MetricDraftSource> {
     let text = &scalar(node, "measure", found)?.text;
     let span = window.map(|node| literal::read_window(node, "window", found));
-    let Some(measure) = catalogue.measure(text) else {
-        let known = catalogue.measures.iter().map(|measure| measure.name);
-        found.unknown(codes::UNKNOWN_MEASURE, node.place, [("name", text.clone())], text, known);
+    let Some(measure) = known.catalogue.measure(text) else {
+        let names = known.catalogue.measures.iter().map(|measure| measure.name);
+        found.unknown(codes::UNKNOWN_MEASURE, node.place, [("name", text.clone())], text, names);
         return None;
     };
     let argument = || [("name", text.clone())];
@@ -272,7 +286,7 @@ fn read_measure(
     let own = own.into_iter().filter(|(_, takes)| *takes).map(|(key, _)| key);
     let others: Vec<&str> = std::iter::once("title").chain(own).collect();
     told.refuse(measure.parameters, text, &others, found);
-    let rows = rows.map(|rows| rows::read(rows, measure, found));
+    let rows = rows.map(|rows| rows::read(rows, measure, known.row_fields, found));
     if measure.group == MeasureGroup::Models {
         let forecast = told.forecast(measure, found)?;
         return Some(MetricDraftSource::Forecast(forecast, measure.value_type));

@@ -1,4 +1,4 @@
-use super::{ColumnType, Columns, Comparison, Condition, Value};
+use super::{CUSTOM, ColumnType, Columns, Comparison, Condition, OwnField, Value};
 use crate::error::AnalyticsError;
 use crate::rows::Chunk;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Datum, Int64Array, Scalar, StringArray};
@@ -88,6 +88,7 @@ impl Places {
                 self.add_value(columns, left)?;
                 self.add_value(columns, right)
             }
+            Condition::OfField(..) => self.add(columns, CUSTOM, Some(ColumnType::Text)),
             Condition::Not(inner) | Condition::IsTrue(inner) | Condition::IsNotTrue(inner) => {
                 self.add_condition(columns, inner)
             }
@@ -177,6 +178,7 @@ impl<'a> Evaluation<'a> {
             Condition::Compare(left, comparison, right) => self.compare(left, *comparison, right)?,
             Condition::IsOneOf(name, words) => self.texts(name, |text| is_word(text, words))?,
             Condition::IsText(name, texts) => self.texts(name, |text| texts.iter().any(|known| known == text))?,
+            Condition::OfField(field, inner) => self.of_field(field, inner)?,
             Condition::Not(inner) => not(&self.condition(inner)?)?,
             Condition::IsTrue(inner) => true_rows(&self.condition(inner)?).into(),
             Condition::IsNotTrue(inner) => (!&true_rows(&self.condition(inner)?)).into(),
@@ -227,6 +229,29 @@ impl<'a> Evaluation<'a> {
         // Each text of the dictionary is looked at once.
         let known: BooleanArray = among(texts);
         Ok(take(&known, coded.keys(), None)?.as_boolean().clone())
+    }
+
+    /// A condition on a field of a shop's own, looked at once for each object of texts that rows have.
+    fn of_field(self, field: &OwnField, condition: &Condition) -> Result<BooleanArray, AnalyticsError> {
+        let column = self.column(CUSTOM)?;
+        let coded = column.as_dictionary_opt::<Int32Type>();
+        let known = coded.and_then(|coded| coded.values().as_string_opt::<i32>());
+        let values = match (known, column.as_string_opt::<i32>()) {
+            (Some(objects), _) | (None, Some(objects)) => field.column(objects.iter())?,
+            _ if *column.data_type() == DataType::Null => field.column(std::iter::empty())?,
+            _ => return Err(wrong(CUSTOM, column.data_type().to_string())),
+        };
+        let nothing = values.len().saturating_sub(1);
+        let places = Places(vec![(field.name().to_owned(), 0)]);
+        let of_values = Evaluation { columns: std::slice::from_ref(&values), rows: values.len(), places: &places };
+        let holds = of_values.condition(condition)?;
+        let place = |row: usize| match coded {
+            Some(coded) => coded.key(row).unwrap_or(nothing),
+            None if column.is_null(row) || nothing == 0 => nothing,
+            None => row,
+        };
+        let rows = (0..self.rows).map(place);
+        Ok(rows.map(|at| holds.is_valid(at).then(|| holds.value(at))).collect())
     }
 
     fn value(self, value: &Value) -> Result<Operand, AnalyticsError> {

@@ -5,10 +5,12 @@
 //! is true. Numbers are the whole numbers in which they are folded: ten-thousandths, microseconds, days.
 
 mod bound;
+mod fields;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use bound::{BoundCondition, BoundValue};
+pub(crate) use fields::{CUSTOM, OwnField, Read};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -31,6 +33,8 @@ pub(crate) enum Condition {
     IsOneOf(String, Vec<String>),
     /// Whether a text is one of these, to the letter.
     IsText(String, Vec<String>),
+    /// Whether a condition on a field of a shop's own is true; in it the field is a column under its name.
+    OfField(OwnField, Box<Condition>),
     /// Whether a condition is false; null stays null.
     Not(Box<Condition>),
     /// Whether a condition is true: no longer null.
@@ -121,6 +125,9 @@ impl Condition {
             Self::Compare(left, _, right) => {
                 left.add_columns(names);
                 right.add_columns(names);
+            }
+            Self::OfField(..) => {
+                names.insert(CUSTOM);
             }
             Self::Not(inner) | Self::IsTrue(inner) | Self::IsNotTrue(inner) => inner.add_columns(names),
             Self::And(left, right) | Self::Or(left, right) => {

@@ -1,4 +1,4 @@
-use crate::conditions::{Comparison, Condition, Value};
+use crate::conditions::{Comparison, Condition, OwnField, Value};
 use terrace_domain::AsOf;
 use terrace_policy::{RowComparison, RowTest};
 
@@ -14,6 +14,9 @@ pub(crate) fn condition_of(test: &RowTest) -> Condition {
         RowTest::IsOneOf(column, texts) => Condition::IsText(column.clone(), texts.clone()),
         RowTest::Compare(column, comparison, number) => compare(column, *comparison, Value::Number(*number)),
         RowTest::CompareColumns(column, comparison, other) => compare(column, *comparison, Value::column(other)),
+        RowTest::OfField(field, test) => {
+            Condition::OfField(OwnField::from(field.as_ref()), Box::new(condition_of(test)))
+        }
         RowTest::Not(inner) => Condition::Not(Box::new(condition_of(inner))),
         RowTest::And(left, right) => condition_of(left).and(condition_of(right)),
         RowTest::Or(left, right) => condition_of(left).or(condition_of(right)),

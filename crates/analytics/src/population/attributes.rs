@@ -8,7 +8,8 @@ use crate::pass::Facts;
 use crate::rows::{Chunk, CustomerFilter, Names, Numbers, ReadColumns, Rows};
 use arrow::array::ArrayRef;
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::{AsOf, Date, FactType, ValueType, facts::CUSTOMERS};
+use std::sync::Arc;
+use terrace_domain::{AsOf, Date, FactType, Province, Region, ValueType, facts::CUSTOMERS};
 use terrace_frame::{Column, Dictionary, Ids, Texts};
 use terrace_policy::Attribute;
 
@@ -36,7 +37,11 @@ pub(super) fn check(attributes: &[Attribute]) -> Result<(), AnalyticsError> {
 
 /// The column that an attribute is read from.
 fn source(attribute: &str) -> Option<&'static str> {
-    let name = if attribute == "age" { "birth_date" } else { attribute };
+    let name = match attribute {
+        "age" => "birth_date",
+        "region" => "province",
+        column => column,
+    };
     CUSTOMERS.column(name).map(|column| column.name).filter(|name| !matches!(*name, "seen_at" | "custom"))
 }
 
@@ -57,6 +62,16 @@ pub(crate) fn fold_columns(
     names: &BTreeSet<&'static str>,
 ) -> Result<Fields, AnalyticsError> {
     fold_all(facts, bucket, of, names, Custom::new(&[]))
+}
+
+/// Folds some fields of all of one bucket's customers, and the custom ones among some attributes.
+pub(crate) fn fold_with_custom(
+    facts: &Facts,
+    bucket: u32,
+    names: &BTreeSet<&'static str>,
+    attributes: &[Attribute],
+) -> Result<Fields, AnalyticsError> {
+    fold_all(facts, bucket, CustomerFilter::All, names, Custom::new(attributes))
 }
 
 fn fold_all(
@@ -186,14 +201,22 @@ impl Fields {
     /// A field that was not folded.
     pub(crate) fn filled(&self, name: &str) -> Result<u64, AnalyticsError> {
         let unread = || AnalyticsError::internal(format!("the field `{name}` was not folded"));
-        let column = self.columns.get(name).ok_or_else(unread)?;
+        Ok(self.filled_in(self.columns.get(name).ok_or_else(unread)?))
+    }
+
+    /// Of how many of these customers each custom field is filled, in the order in which they were asked.
+    pub(crate) fn custom_filled(&self) -> Vec<u64> {
+        self.custom.iter().map(|column| self.filled_in(column)).collect()
+    }
+
+    fn filled_in(&self, column: &Column) -> u64 {
         let is_filled = |row: usize| match column {
             Column::Integers(values) => values.get(row).is_some(),
             Column::Texts(texts) => texts.get(row).is_some_and(|text| !text.trim().is_empty()),
             Column::Flags(flags) => flags.get(row).copied().flatten().is_some(),
         };
         let rows = self.named.iter().enumerate().filter(|(_, named)| **named);
-        Ok(rows.filter(|(row, _)| is_filled(*row)).count() as u64)
+        rows.filter(|(row, _)| is_filled(*row)).count() as u64
     }
 
     /// An attribute for sorted ids; null for customers whom the table does not have.
@@ -206,6 +229,12 @@ impl Fields {
             return Ok(self.custom.get(place).ok_or_else(missing)?.take_or_null(rows));
         }
         let column = source(&attribute.name).and_then(|name| self.columns.get(name)).ok_or_else(missing)?;
+        if attribute.name == "region" {
+            let Column::Texts(provinces) = column else {
+                return Err(AnalyticsError::internal("provinces are no texts"));
+            };
+            return Ok(Column::Texts(regions(provinces)).take_or_null(rows));
+        }
         if attribute.name != "age" {
             return Ok(column.take_or_null(rows));
         }
@@ -215,6 +244,17 @@ impl Fields {
         let age = |row: Option<usize>| years(Date::from_days(i32::try_from(births.get(row?)?).ok()?), today);
         Ok(Column::optional_integers(ValueType::Count, rows.map(age)))
     }
+}
+
+/// The regions of provinces; null for what names none.
+fn regions(provinces: &Texts) -> Texts {
+    let mut dictionary = Dictionary::default();
+    let region = |province: &Arc<str>| Province::named(province).and_then(Region::of);
+    let code = |province| region(province).map_or(Texts::NULL, |found| dictionary.code(found.name));
+    let of_province: Vec<u32> = provinces.dictionary.iter().map(code).collect();
+    let place = |code: &u32| usize::try_from(*code).ok().and_then(|code| of_province.get(code)).copied();
+    let codes = provinces.codes.iter().map(|code| place(code).unwrap_or(Texts::NULL)).collect();
+    dictionary.into_texts(codes)
 }
 
 /// Full years from a birth to a day; `None` before the birth. Anyone born on 29 February grows older on 1 March.

@@ -139,7 +139,7 @@ impl GatheredField<'_> {
 
 impl FieldFound {
     /// What several buckets found of the same field.
-    pub(super) fn merged<'f>(found: impl Iterator<Item = &'f Self>) -> Option<Self> {
+    pub(crate) fn merged<'f>(found: impl Iterator<Item = &'f Self>) -> Option<Self> {
         found.cloned().reduce(|one, other| Self {
             name: one.name,
             customers: one.customers + other.customers,

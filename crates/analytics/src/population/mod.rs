@@ -9,7 +9,7 @@ mod referrals;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use attributes::fold_columns as customer_fields;
+pub(crate) use attributes::{fold_columns as customer_fields, fold_with_custom as customer_and_custom_fields};
 pub(crate) use bucket::parts_of;
 pub use custom::FieldFound;
 pub use referrals::referred_by;

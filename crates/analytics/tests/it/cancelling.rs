@@ -41,7 +41,7 @@ fn nothing_is_answered_once_it_is_cancelled() {
     let errors: [AnalyticsError; 6] = [
         population(&facts, &uses(), &[], &as_of, None).unwrap_err(),
         survey(&facts, &as_of, &ids, None).unwrap_err(),
-        completeness(&facts).unwrap_err(),
+        completeness(&facts, &[]).unwrap_err(),
         purchases(&facts, &as_of).unwrap_err(),
         baskets(&facts, &as_of, Window::All).unwrap_err(),
         complaint_causes(&facts, &as_of, &ids).unwrap_err(),

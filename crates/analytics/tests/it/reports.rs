@@ -95,7 +95,7 @@ fn who_came_back_and_what_was_bought_in_the_last_months() {
 
 #[test]
 fn what_is_known_of_customers_is_counted() {
-    let known = completeness(&facts()).unwrap();
+    let known = completeness(&facts(), &[]).unwrap();
     let filled = |name: &str| known.fields.iter().find(|(field, _)| *field == name).unwrap().1;
     assert_eq!((known.customers, filled("province"), filled("phone")), (1, 1, 0));
     let ids = population(&facts(), &[], &[], &as_of(), None).unwrap().ids;
@@ -124,6 +124,7 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         labels: Vec::new(),
         schemes: Vec::new(),
         attributes: Vec::new(),
+        row_fields: Vec::new(),
         order: Vec::new(),
         membership: None,
         prices: None,

@@ -3,7 +3,7 @@
 use super::{Purchases, purchases};
 use crate::error::AppError;
 use crate::facts::Inputs;
-use crate::policies::catalogue;
+use crate::policies::fields_of_customers;
 use terrace_analytics::population;
 use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{AsOf, CustomerId, InternalError, Value, Window};
@@ -82,8 +82,7 @@ pub fn profile(
 ) -> Result<CustomerProfile, AppError> {
     let customer = CustomerId::new(customer).map_err(|_| InternalError::new("an id that no customer can have"))?;
     let purchases = purchases(policy, inputs, as_of, &customer)?;
-    let own = policy.attributes.iter().filter(|attribute| attribute.custom().is_some()).cloned();
-    let attributes: Vec<Attribute> = catalogue().attributes.into_iter().chain(own).collect();
+    let attributes = fields_of_customers(policy);
     let uses = SERVICE.map(|name| MeasureUse::new(name, Window::All));
     let found = population(&inputs.facts, &uses, &attributes, as_of, Some(&customer))?;
     let row = found.ids.find(customer.as_str());
@@ -142,6 +141,7 @@ fn masked(attribute: &Attribute, value: &str, is_organisation: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policies::catalogue;
 
     #[test]
     fn what_is_personal_is_masked() {

@@ -109,7 +109,8 @@ impl FilesRead<'_> {
         };
         let facts = facts.with_cancel(self.ctx.cancel.clone());
         let facts = self.reading.priced(facts)?;
-        let further = self.files.iter().flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
+        let of_customers = self.files.iter().filter(|(kind, _)| *kind == CUSTOMERS.name);
+        let further = of_customers.flat_map(|(_, file)| file.guess.custom.iter().cloned()).collect();
         let found = self.files.iter().flat_map(|(_, file)| &file.guess.notes).filter_map(|note| match note {
             Note::CurrencySigns { signs, .. } => Some(signs),
             _ => None,

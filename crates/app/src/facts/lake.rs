@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_analytics::Facts;
 use terrace_domain::Zone;
+use terrace_domain::facts::CUSTOMERS;
 use terrace_lake::{Lake, LakeError, Lease, MetOrders, TableSnapshot};
 use terrace_policy::Policy;
 
@@ -92,7 +93,8 @@ fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
 /// record does not stop a run.
 fn signs(workspace: &Workspace) -> BTreeSet<String> {
     let known = list(workspace).unwrap_or_default();
-    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
+    let held = known.into_iter().filter(|record| !record.undone && record.kind == CUSTOMERS.name);
+    let held = held.flat_map(|record| record.understood);
     let remarks = held.flat_map(|file| file.remarks);
     // No other remark tells of signs.
     let told = remarks.flat_map(|remark| remark.arguments).filter(|(name, _)| name == "signs");

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 pub use terrace_analytics::Measure;
 use terrace_domain::{Currency, Zone};
-use terrace_policy::{Catalogue, Diagnostic, Policy, Source, check, render_all};
+use terrace_policy::{Attribute, Catalogue, Diagnostic, Policy, Source, check, render_all};
 use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
@@ -54,6 +54,15 @@ impl LoadedPolicy {
 /// What policies may name: the shipped measures and the fields of customers.
 pub fn catalogue() -> Catalogue {
     Catalogue::new(terrace_analytics::signatures())
+}
+
+/// What may be known of customers under a policy: the fields that all have, the further ones that are known by name, and
+/// those that the policy declares, which hold over known ones of the same name.
+pub(crate) fn fields_of_customers(policy: &Policy) -> Vec<Attribute> {
+    let own = policy.attributes.iter().filter(|attribute| attribute.custom().is_some());
+    let is_own = |known: &Attribute| own.clone().any(|attribute| attribute.name == known.name);
+    let known = catalogue().attributes.into_iter().filter(|known| !is_own(known));
+    known.chain(own.clone().cloned()).collect()
 }
 
 /// The JSON Schema of policy files, for editors.

@@ -1,6 +1,7 @@
 use super::ReportRequest;
 use crate::error::AppError;
 use crate::facts::Origin;
+use crate::policies::fields_of_customers;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
 use terrace_domain::{Coded, FactKind, InternalError, LocalTime, sum_of, sum_text};
@@ -59,13 +60,19 @@ fn damaged(number: u64, found: &str) -> AppError {
 /// # Errors
 /// What reading facts may say.
 pub(super) fn completeness(request: &ReportRequest<'_>) -> Result<Option<Completeness>, AppError> {
-    let found = terrace_analytics::completeness(&request.inputs.facts)?;
+    let attributes = fields_of_customers(&request.tiered.policy.policy);
+    let found = terrace_analytics::completeness(&request.inputs.facts, &attributes)?;
     let titled = |(name, filled): (&str, u64)| {
         let title = terrace_words::texts::pages::named(&format!("own_column.{name}"));
         let title = title.map_or_else(|| Title::same(name), |text| Title::new(text.get(Lang::En), text.get(Lang::Zh)));
         (title, filled)
     };
-    let fields = found.fields.into_iter().map(titled).collect();
+    let own = |(name, filled): &(String, u64)| {
+        let field = attributes.iter().find(|attribute| attribute.name == *name).and_then(|found| found.custom());
+        let said = |lang| field.map_or(name.as_str(), |field| field.title.get(lang, name)).to_owned();
+        (Title::new(said(Lang::En), said(Lang::Zh)), *filled)
+    };
+    let fields = found.fields.into_iter().map(titled).chain(found.custom.iter().map(own)).collect();
     Ok((found.customers > 0).then_some(Completeness { customers: found.customers, fields }))
 }
 

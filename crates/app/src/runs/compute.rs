@@ -5,7 +5,7 @@ use super::profile::StandardColumns;
 use super::question::{Question, STANDARD, question};
 use crate::error::AppError;
 use crate::facts::{Inputs, PendingMemory};
-use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population};
+use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population, row_fields};
 use terrace_domain::{AsOf, CustomerId, InternalError};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_policy::{Attribute, MetricSource, Policy};
@@ -58,7 +58,11 @@ pub(super) fn compute(
     let standard = standard_columns(numbers)?;
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
-    Ok(Computed { frame, standard, forecasts, fields: population.fields, memory })
+    let mut fields = population.fields;
+    if only.is_none() {
+        fields.extend(row_fields(&inputs.facts, &policy.row_fields)?);
+    }
+    Ok(Computed { frame, standard, forecasts, fields, memory })
 }
 
 /// The standard columns, given in the order of [`STANDARD`].

@@ -5,11 +5,38 @@ use crate::note::Note;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use terrace_analytics::FieldFound;
-use terrace_domain::{ValueType, facts, plain_header};
+use terrace_domain::{FactKind, ValueType, facts, plain_header};
+use terrace_policy::model::RowField;
 use terrace_policy::{Attribute, CustomField, Policy};
 
 /// What should be known of the custom fields of a run: nobody has them, or some of their texts can't be read.
 pub(crate) fn notes(policy: &Policy, inputs: &Inputs, found: &[FieldFound]) -> Vec<Note> {
+    let mut notes = of_customers(policy, inputs, found);
+    notes.extend(of_rows(policy, inputs, found));
+    notes
+}
+
+/// The same of fields of orders and other facts. Of kinds of which there are none at all nothing is said here.
+fn of_rows(policy: &Policy, inputs: &Inputs, found: &[FieldFound]) -> Vec<Note> {
+    let fields = policy.row_fields.iter().filter(|(kind, _)| inputs.supplied.contains(kind.name));
+    let note = |(kind, field): &(&FactKind, RowField)| {
+        let found = found.iter().find(|found| found.name == field.name)?;
+        let mut arguments = vec![("field", field.name.clone()), ("facts", kind.name.to_owned())];
+        if found.customers == 0 {
+            arguments.push(("headers", field.headers.join(", ")));
+            arguments.push(("first", field.headers.first().cloned().unwrap_or_default()));
+            return Some(Note::new("T0570", arguments));
+        }
+        arguments.push(("type", written(field.value_type).to_owned()));
+        arguments.push(("unreadable", found.unreadable.to_string()));
+        arguments.push(("rows", found.customers.to_string()));
+        arguments.push(("example", found.example.clone()?));
+        Some(Note::new("T0571", arguments))
+    };
+    fields.filter_map(note).collect()
+}
+
+fn of_customers(policy: &Policy, inputs: &Inputs, found: &[FieldFound]) -> Vec<Note> {
     // Where there is no file of customers at all, that is said once.
     if !inputs.supplied.contains(facts::CUSTOMERS.name) {
         return Vec::new();

@@ -176,3 +176,124 @@ fn kept_runs_forget_the_fields_of_a_customer_too() {
     workspace.terrace.ok(&["forget", "C2", "--yes"]);
     assert_eq!(telling(), 0);
 }
+
+#[test]
+fn fields_that_are_known_by_name_need_no_declaration() {
+    let folder = scratch();
+    let people = "客户编号,客户姓名,省份,收货地址,年收入,财年开始,QQ号,备注\n\
+        C1,张一,浙江省,西湖路 1 号,200000,4月1日,10001,a\n\
+        C2,李二,Guangdong,天河路 2 号,,,,b\n\
+        C3,王三,32,,90000,,,\n\
+        C4,赵四,,,,,,\n";
+    let people = put(folder.path(), "c.csv", people);
+    let orders = put(folder.path(), "o.csv", ORDERS);
+    let plain = "policy: plain\ncurrency: CNY\ntimezone: Asia/Shanghai\nmetrics:\n  spend: { measure: net_amount }\n\
+        schemes:\n  part:\n    rules: [{ tier: east, when: region = 'East China' }, { tier: else }]\n";
+    let policy = put(folder.path(), "p.yaml", plain);
+    let files = ["--policy", &policy, "--customers", &people, "--orders", &orders, "--as-of", AS_OF];
+    let terrace = Terrace::at(folder.path());
+    let listed = |condition: &str, columns: &str| {
+        let out = folder.path().join("o.out.csv");
+        let out = out.to_str().expect("a path");
+        let asked = ["--where", condition, "--columns", columns, "--out", out];
+        terrace.ok(&[&["tier"][..], &files, &asked].concat());
+        std::fs::read_to_string(out).expect("a file")
+    };
+    let east = "customer_id,spend,part,region,address,income\n\
+        C1,100.00,east,华东,西湖路 1 号,200000\nC3,70.00,east,华东,,90000\n";
+    assert_eq!(listed("region = '华东'", "region,address,income"), east);
+    assert_eq!(listed("region in ('east')", "region,address,income"), east);
+    assert_eq!(listed("region is null", "region"), "customer_id,spend,part,region\nC4,0.00,else,\n");
+    let explained = terrace.ok(&[&["explain", "C1"][..], &files].concat()).stdout;
+    assert!(explained.contains("华东") && !explained.contains("西湖路"), "{explained}");
+    let page = folder.path().join("r.html");
+    let out = page.to_str().expect("a path");
+    terrace.ok(&[&["report"][..], &files, &["--out", out]].concat());
+    let page = std::fs::read_to_string(page).expect("a page");
+    // Two of four customers have an address; nobody has a postcode.
+    assert!(page.contains("Address") && page.contains("Postcode") && page.contains("邮编"), "how much is known");
+    // A policy that says for itself what it takes a region and an income for is followed.
+    let own = plain.replace(
+        "metrics:",
+        "fields:\n  region: { header: 省份 }\n  income: { type: number, header: 年收入 }\nmetrics:",
+    );
+    put(folder.path(), "p.yaml", own.replace("'East China'", "'32'"));
+    assert!(terrace.run(&[&["tier"][..], &files].concat()).says("T0233"), "the header is read as the province");
+    assert_eq!(listed("income > 100000", "income"), "customer_id,spend,part,income\nC1,100.00,else,200000\n");
+}
+
+const ROW_POLICY: &str = "policy: shelves
+currency: CNY
+timezone: Asia/Shanghai
+fields:
+  shelf: { of: orders, header: [货架, shelf no], title: { en: Shelf, zh: 货架 } }
+  score: { of: orders, type: number, header: 满意分 }
+  gift_day: { of: orders, type: date, header: 赠送日 }
+  urgent: { of: orders, type: yes_no, header: 加急 }
+  reached: { of: contacts, header: 接通 }
+metrics:
+  of_a: { measure: net_amount, where: shelf = 'A' }
+  not_a: { measure: orders, where: shelf <> 'A' or shelf is null }
+  a_or_b: { measure: orders, where: \"shelf in ('A', 'B') and amount > 60\" }
+  liked: { measure: orders, where: score >= 4.5 }
+  not_liked: { measure: orders, where: not score >= 4.5 }
+  gifts: { measure: orders, where: gift_day between '2024-05-02' and '2024-05-03' }
+  in_haste: { measure: orders, where: urgent }
+  reached_calls: { measure: contacts, where: reached = '是' }
+schemes:
+  worth: { threshold: of_a, tiers: [{ tier: a, from: 100 }, { tier: b }] }
+";
+const ROW_ORDERS: &str = "订单编号,客户编号,下单时间,金额,货架,满意分,赠送日,加急,促销员\n\
+    O1,C1,2024-05-01,100,A,4.5,2024-05-02,是,小王\n\
+    O2,C1,2024-05-02,61,B,4.4,2024-05-04,否,\n\
+    O3,C2,2024-05-03,50,a,,,,小李\n\
+    O4,C2,2024-05-04,40,,很好,,yes,\n\
+    O5,C3,2024-05-05,70,,5,2024-05-03,,\n";
+const ROW_CONTACTS: &str =
+    "客户编号,联系时间,渠道,接通\nC1,2024-05-02,电话,是\nC1,2024-05-03,电话,否\nC3,2024-05-03,电话,\n";
+const ROW_ANSWER: &str = "customer_id,of_a,not_a,a_or_b,liked,not_liked,gifts,in_haste,reached_calls,worth\n\
+    C1,100.00,1,2,1,1,1,1,1,a\n\
+    C2,0.00,2,0,0,0,0,1,0,b\n\
+    C3,0.00,1,0,1,0,1,0,0,b\n";
+
+#[test]
+fn orders_and_contacts_have_fields_that_a_mapping_keeps() {
+    let folder = scratch();
+    let at = folder.path();
+    let [policy, orders, contacts] = [("p.yaml", ROW_POLICY), ("o.csv", ROW_ORDERS), ("k.csv", ROW_CONTACTS)]
+        .map(|(name, text)| put(at, name, text));
+    let of_orders = put(at, "orders.map.yaml", "keep: [货架, 满意分, 赠送日, 加急]\n");
+    let of_contacts = put(at, "contacts.map.yaml", "keep: 接通\n");
+    let [of_orders, of_contacts] =
+        [("orders", of_orders), ("contacts", of_contacts)].map(|(kind, path)| format!("{kind}={path}"));
+    let out = at.join("out.csv");
+    let out = out.to_str().expect("a path");
+    let files =
+        ["tier", "--policy", &policy, "--orders", &orders, "--contacts", &contacts, "--as-of", AS_OF, "--out", out];
+    let terrace = Terrace::at(at);
+    let ran = terrace.ok(&[&files[..], &["--map", &of_orders, "--map", &of_contacts]].concat());
+    assert_eq!(std::fs::read_to_string(out).expect("a file"), ROW_ANSWER);
+    // 很好 is no number.
+    assert!(ran.says("T0571") && ran.stderr.contains("1 of 4 rows") && !ran.says("T0570"), "{}", ran.stderr);
+
+    // What no mapping keeps is not there, and that is said.
+    let ran = terrace.ok(&files);
+    assert_eq!(ran.stderr.matches("T0570").count(), 5, "{}", ran.stderr);
+    assert!(ran.stderr.contains("keep: [满意分]"), "{}", ran.stderr);
+
+    let workspace = Workspace::with_policy(ROW_POLICY, 4);
+    let map = |said: &str| said.split_once('=').expect("a path").1.to_owned();
+    workspace.terrace.ok(&["import", "orders", &orders, "--map", &map(&of_orders)]);
+    workspace.terrace.ok(&["import", "contacts", &contacts, "--map", &map(&of_contacts)]);
+    workspace.terrace.ok(&["tier", "--as-of", AS_OF, "--out", out]);
+    assert_eq!(std::fs::read_to_string(out).expect("a file"), ROW_ANSWER);
+    // A field of orders is none of customers, and not one of contacts either.
+    assert!(workspace.terrace.run(&["tier", "--as-of", AS_OF, "--where", "shelf = 'A'"]).says("T0221"));
+    let other = ROW_POLICY.replace("where: reached = '是'", "where: shelf = 'A'");
+    put(workspace.path(), "policies/policy.yaml", &other);
+    assert!(workspace.terrace.run(&["policy", "check"]).says("T1226"));
+    // What the file has not cannot be kept.
+    let typo = put(at, "typo.map.yaml", "keep: [货驾]\n");
+    let ran = workspace.terrace.run(&["import", "orders", &orders, "--map", &typo]);
+    assert!(ran.status != 0 && ran.says("T1168"), "{}", ran.stderr);
+}

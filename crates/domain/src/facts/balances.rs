@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What a customer holds with us at a moment, product by product: deposits, funds, stored value.
 pub static BALANCES: FactKind = FactKind {
@@ -72,8 +72,9 @@ pub static BALANCES: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "product"],
     time: Some("at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

@@ -1,4 +1,4 @@
-use super::{CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
+use super::{CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What customers wanted settled: complaints, repairs, returns, questions; from opening to closing.
 ///
@@ -156,8 +156,9 @@ pub static CASES: FactKind = FactKind {
                 "产品编号",
             ],
         ),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["case_id"],
     time: Some("opened_at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

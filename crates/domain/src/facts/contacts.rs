@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// Every touch between us and a customer: calls, visits, mails, chats, and what they took.
 ///
@@ -175,8 +175,9 @@ pub static CONTACTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["contact_id"],
     time: Some("at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

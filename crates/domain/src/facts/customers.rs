@@ -1,4 +1,4 @@
-use super::{FactColumn, FactKind, FactType};
+use super::{CustomFields, FactColumn, FactKind, FactType};
 
 /// Who the customers are: persons and organisations, known by file or from the lines of their orders.
 ///
@@ -200,5 +200,5 @@ pub static CUSTOMERS: FactKind = FactKind {
     ],
     key: &["customer_id"],
     time: None,
-    custom_fields: true,
+    custom_fields: CustomFields::All,
 };

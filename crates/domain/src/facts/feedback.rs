@@ -1,4 +1,4 @@
-use super::{FactColumn, FactKind, FactType};
+use super::{CustomFields, FactColumn, FactKind, FactType};
 
 /// What customers said: reviews, surveys, interviews, after-sales calls, recommendation scores, social posts.
 ///
@@ -83,8 +83,9 @@ pub static FEEDBACK: FactKind = FactKind {
             FactType::Text,
             &["comment", "comments", "review", "内容", "反馈内容", "评论", "评价内容", "意见", "建议"],
         ),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "source", "product"],
     time: Some("at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

@@ -6,6 +6,7 @@ mod cases;
 mod contacts;
 mod customers;
 mod feedback;
+mod known_fields;
 mod orders;
 mod payments;
 mod rates;
@@ -16,6 +17,7 @@ pub use cases::CASES;
 pub use contacts::CONTACTS;
 pub use customers::CUSTOMERS;
 pub use feedback::FEEDBACK;
+pub use known_fields::KNOWN_FIELDS;
 pub use orders::ORDERS;
 pub use payments::PAYMENTS;
 pub use rates::RATES;
@@ -70,8 +72,19 @@ pub struct FactKind {
     pub key: &'static [&'static str],
     /// The column that says when the fact happened, if there is one.
     pub time: Option<&'static str>,
-    /// Whether further columns of a file are kept as custom fields.
-    pub custom_fields: bool,
+    /// Which further columns of a file are kept as custom fields.
+    pub custom_fields: CustomFields,
+}
+
+/// Which further columns of a file are kept, in `custom` as one JSON object of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomFields {
+    /// All of them.
+    All,
+    /// Those that a mapping names: there are many rows, and many columns that tell nothing.
+    Named,
+    /// None.
+    Never,
 }
 
 /// A column of a fact kind.
@@ -145,7 +158,8 @@ impl FactKind {
         // The newest of a product's balances counts: left out by its own amount or time it would revive an older one.
         let picks = |column: &FactColumn| self.name == "balances" && matches!(column.name, "amount" | "at");
         let is_told = move |column: &&FactColumn| {
-            !is_number(column) && !picks(column) && !column.personal && !SETTLED.contains(&column.name)
+            let is_told = !SETTLED.contains(&column.name) && column.name != "custom";
+            is_told && !is_number(column) && !picks(column) && !column.personal
         };
         self.columns.iter().filter(is_told)
     }

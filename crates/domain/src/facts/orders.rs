@@ -1,5 +1,5 @@
 use super::amounts::{AMOUNT_HEADERS, ORDER_REFUNDS, REFUND_TIMES, REFUNDED_QUANTITIES, REFUNDS, REQUESTED_REFUNDS};
-use super::{FactColumn, FactKind, FactType};
+use super::{CustomFields, FactColumn, FactKind, FactType};
 
 /// Order lines, or whole orders of one row.
 ///
@@ -569,8 +569,9 @@ pub static ORDERS: FactKind = FactKind {
             FactType::Flag,
             &["is canceled", "是否取消", "是否作废", "是否撤单", "取消标志", "作废标志"],
         ),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["order_id", "line"],
     time: Some("ordered_at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What was to be paid for orders, and when it was: invoices, instalments, receipts.
 ///
@@ -142,8 +142,9 @@ pub static PAYMENTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
+        FactColumn::optional("custom", FactType::Text, &[]),
     ],
     key: &["order_id", "payment"],
     time: Some("due_at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Named,
 };

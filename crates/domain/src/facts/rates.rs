@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What one unit of a currency is worth in the policy's currency, from a moment on. Belongs to no customer.
 pub static RATES: FactKind = FactKind {
@@ -45,5 +45,5 @@ pub static RATES: FactKind = FactKind {
     ],
     key: &["currency", "at"],
     time: Some("at"),
-    custom_fields: false,
+    custom_fields: CustomFields::Never,
 };

@@ -16,6 +16,7 @@ use crate::table::rows::Cell;
 use crate::values::units::{self, HeaderClock, HeaderUnit, Standing};
 use found::{Found, FoundCell};
 use std::collections::BTreeMap;
+use terrace_domain::facts::CustomFields;
 use terrace_domain::facts::ORDER_DISCOUNTS;
 use terrace_domain::{FactColumn, FactKind, FactType, nearest_word};
 
@@ -39,6 +40,7 @@ pub(crate) fn plan_with(
 ) -> Result<Plan, Problem> {
     let mut planner = Planner::new(kind, headers, width);
     planner.mapped(mapping)?;
+    planner.keep(mapping)?;
     planner.chosen(choices);
     planner.named(choices)?;
     planner.customers(choices);
@@ -60,6 +62,8 @@ struct Planner<'h> {
     names: HeaderNames,
     found: BTreeMap<&'static str, Found>,
     used: Vec<usize>,
+    /// Columns that the mapping keeps as custom fields, whether or not they are read as one of ours too.
+    kept: Vec<usize>,
     passed_over: Vec<(String, &'static str)>,
     /// Keys that are made longer: found by their headers, and joined with others.
     lengthened: BTreeMap<&'static str, Vec<String>>,
@@ -86,6 +90,7 @@ impl<'h> Planner<'h> {
             found: BTreeMap::new(),
             lengthened: BTreeMap::new(),
             used: Vec::new(),
+            kept: Vec::new(),
             passed_over: Vec::new(),
             barred: Vec::new(),
             shopify: orders && shopify::is_export(headers),
@@ -160,6 +165,19 @@ impl<'h> Planner<'h> {
     fn is_money(&self, place: usize) -> bool {
         let meaning = self.headers.get(place).and_then(|header| self.names.meaning(header));
         meaning.is_some_and(|meaning| meaning.column.kind == FactType::Money)
+    }
+
+    /// The columns that the mapping keeps.
+    fn keep(&mut self, mapping: Option<&Mapping>) -> Result<(), Problem> {
+        for header in mapping.iter().flat_map(|mapping| &mapping.keep) {
+            if self.kind.custom_fields == CustomFields::Never {
+                return Err(Problem::MappedColumnUnknown { column: header.clone(), kind: self.kind.name });
+            }
+            let missing = || Doubt::KeptHeaderMissing { header: header.clone(), found: listed(self.headers) };
+            let place = self.place(header).ok_or_else(missing)?;
+            self.kept.push(place);
+        }
+        Ok(())
     }
 
     /// The place of a column by its number in the mapping.

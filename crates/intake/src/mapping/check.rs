@@ -14,7 +14,7 @@ use terrace_domain::facts::{KINDS, ORDERS};
 use terrace_domain::{FactColumn, FactKind, FactType, KnownOrders, nearest_word, plain_header};
 
 /// What may stand in a mapping file, in the order of the reference page.
-pub(crate) const KEYS: [&str; 15] = [
+pub(crate) const KEYS: [&str; 16] = [
     "delimiter",
     "header",
     "encoding",
@@ -28,6 +28,7 @@ pub(crate) const KEYS: [&str; 15] = [
     "status",
     "orders",
     "nobody",
+    "keep",
     "leave_out",
     "join",
 ];
@@ -77,6 +78,7 @@ pub(super) fn mapping(root: &Node, problems: &mut Problems) -> Mapping {
             "orders" => mapping.orders = read(key, node, problems, "add, replace", KnownOrders::parse),
             "status" => mapping.status = statuses(node, problems),
             "nobody" => mapping.nobody = read_nobody(node, problems),
+            "keep" => mapping.keep = read_kept(node, problems),
             "leave_out" => mapping.leave_out = left_out(node, problems),
             "join" => mapping.joins = joins::read_joins(node, problems),
             _ => problems.push(LocatedMistake { line, mistake: unknown_key(key) }),
@@ -267,6 +269,17 @@ fn read_nobody(node: &Node, problems: &mut Problems) -> Vec<String> {
     };
     let word = |word| read("nobody", word, problems, "[\"99999999\", Test]", |text| Some(normalised(text)));
     words.iter().filter_map(word).collect()
+}
+
+/// Headers of further columns that are kept.
+fn read_kept(node: &Node, problems: &mut Problems) -> Vec<String> {
+    let header = |node| {
+        read("keep", node, problems, "[\"Shelf\", 促销员]", |text| {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        })
+    };
+    list_of(node).iter().filter_map(header).collect()
 }
 
 /// By our column of texts, the words whose lines of orders are left out.

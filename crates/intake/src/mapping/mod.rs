@@ -27,6 +27,7 @@ use terrace_domain::KnownOrders;
 /// | `units` | by our column of numbers: what one stands for, `万元`, `cents`, `1000`, `0.01`, or `1` where a header misleads; of discounts also `折`, `paid`, `off` |
 /// | `status` | by our status (`completed`, `returned`, `cancelled`, `unpaid`): their word, or a list of their words |
 /// | `nobody` | an id that stands for no person, or a list of them |
+/// | `keep` | headers of further columns that are kept as fields of the shop's own, where not all are |
 /// | `leave_out` | by our column of texts in orders: values whose lines count nowhere, such as `category: [gift card]` |
 /// | `orders` | `add` or `replace`: what becomes of rows of an order that is known already; without it the rows decide |
 /// | `date_format` | a strftime format, or a list of them, of which the first that fits is used; behind one without an hour any time may stand |
@@ -56,6 +57,8 @@ pub struct Mapping {
     pub(crate) status: Vec<(String, StatusWord)>,
     /// Ids that are no person, normalised.
     pub(crate) nobody: Vec<String>,
+    /// Headers of further columns that are kept.
+    pub(crate) keep: Vec<String>,
     /// By our column of texts: the words, normalised, whose lines of orders count nowhere.
     pub(crate) leave_out: Vec<(String, Vec<String>)>,
     /// Further files whose columns are joined to the rows, in order.

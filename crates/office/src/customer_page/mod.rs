@@ -29,7 +29,7 @@ use terrace_app::AppError;
 use terrace_app::facts::{RecordedFact, recorded_facts};
 use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
-use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, UnixTime, Value};
+use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, UnixTime, Value, plain_header};
 use terrace_loyalty::LoyaltyError;
 use terrace_policy::Policy;
 use terrace_words::Title;
@@ -90,10 +90,19 @@ pub struct CustomerFieldView {
 pub struct CompletenessView {
     /// Fields with a value.
     pub filled: usize,
-    /// All fields that every customer can have.
+    /// All fields that every customer can have, and those that the policy declares.
     pub fields: usize,
     /// Those without a value.
-    pub missing: Vec<&'static str>,
+    pub missing: Vec<MissingFieldView>,
+}
+
+/// A field of which nothing is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MissingFieldView {
+    /// Its name among the columns of customers, or in the policy.
+    pub name: String,
+    /// What the policy calls it; `None` for a column of customers.
+    pub title: Option<Title>,
 }
 
 /// A metric of a customer.
@@ -227,7 +236,7 @@ fn page(
         timezone: told.timezone,
         lake_version: told.lake_version,
         policy: PolicyView { name: told.policy, hash: told.policy_hash },
-        completeness: completeness(&fields),
+        completeness: completeness(policy, &fields),
         fields,
         metrics: metrics.collect(),
         labels: labels.collect(),
@@ -241,11 +250,19 @@ fn fields_of_customers() -> impl Iterator<Item = &'static FactColumn> {
     columns.filter(|column| !NO_FIELDS.contains(&column.name))
 }
 
-fn completeness(fields: &[CustomerFieldView]) -> CompletenessView {
+fn completeness(policy: &Policy, fields: &[CustomerFieldView]) -> CompletenessView {
     let known = |name: &str| fields.iter().any(|field| !field.is_custom && field.name == name && field.value.is_some());
-    let missing: Vec<&'static str> =
-        fields_of_customers().map(|column| column.name).filter(|name| !known(name)).collect();
-    let all = fields_of_customers().count();
+    let told = |header: &str| {
+        let header = plain_header(header);
+        fields.iter().any(|field| field.is_custom && field.value.is_some() && plain_header(&field.name) == header)
+    };
+    let declared = || policy.attributes.iter().filter_map(|field| Some((&field.name, field.custom()?)));
+    let of_all = fields_of_customers().map(|column| column.name).filter(|name| !known(name));
+    let of_all = of_all.map(|name| MissingFieldView { name: name.to_owned(), title: None });
+    let own = declared().filter(|(_, field)| !field.headers.iter().any(|header| told(header)));
+    let own = own.map(|(name, field)| MissingFieldView { name: name.clone(), title: Some(field.title.clone()) });
+    let missing: Vec<MissingFieldView> = of_all.chain(own).collect();
+    let all = fields_of_customers().count() + declared().count();
     CompletenessView { filled: all - missing.len(), fields: all, missing }
 }
 

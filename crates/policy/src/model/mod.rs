@@ -26,14 +26,14 @@ pub use partners::{Admission, PARTNER_FIGURES, PartnerKind, PartnerLevel, Partne
 pub use prices::{
     ClassPrices, DiscountKind, Floor, LiftingOrder, Offer, Prices, Reduction, Stack, TestedOn, amount_of,
 };
-pub use rows::{RowComparison, RowCondition, RowTest};
+pub use rows::{RowComparison, RowCondition, RowField, RowTest};
 pub use scheme::{
     Axis, Bound, Cut, Feature, FeatureScale, GroupCount, HalfLevel, Input, Number, Role, Scale, Scheme, SchemeKind,
     ScoreCut, Segment, SegmentSet, Tier, Ties,
 };
 pub use standing::{FirstOrder, Newcomers, StandingRules};
 
-use terrace_domain::{Currency, LostAfter, Name, ValueType, Window, Zone};
+use terrace_domain::{Currency, FactKind, LostAfter, Name, ValueType, Window, Zone};
 pub use terrace_words::Title;
 
 /// A bound policy.
@@ -56,6 +56,8 @@ pub struct Policy {
     /// The custom fields that the policy declares, then the fields of customers that expressions name (`province`,
     /// `kind`), by first use.
     pub attributes: Vec<Attribute>,
+    /// The fields of the shop's own that conditions of metrics name in facts other than customers.
+    pub row_fields: Vec<(&'static FactKind, RowField)>,
     /// The order in which expression metrics, labels and schemes can be computed, so that each finds what it names.
     /// Metrics that are measures are not listed: they are there from the start.
     pub order: Vec<Target>,

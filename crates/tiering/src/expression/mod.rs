@@ -4,7 +4,7 @@ mod choose;
 mod logic;
 mod names;
 mod numbers;
-mod provinces;
+mod places;
 mod vector;
 
 use crate::classes::Classes;
@@ -12,6 +12,7 @@ use crate::error::TieringError;
 pub use names::names;
 
 use choose::{Refused, choose};
+use places::Place;
 use std::borrow::Cow;
 use std::sync::Arc;
 use terrace_domain::{CancelToken, ValueType};
@@ -141,18 +142,18 @@ fn node<'a>(expression: &'a Expression, scope: &Scope<'a>) -> Result<Vector<'a>,
         }
         ExpressionKind::Binary(op, left, right) => {
             let is_equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
-            let of_provinces = is_equality && [left, right].into_iter().any(|side| provinces::is_province(side, scope));
+            let place = [left, right].into_iter().find_map(|side| Place::of(side, scope)).filter(|_| is_equality);
             let side = |side: &'a Expression| {
                 let vector = node(side, scope)?;
-                Ok::<_, Failure>(if of_provinces { provinces::plain(vector) } else { vector })
+                Ok::<_, Failure>(if let Some(place) = place { place.plain(vector) } else { vector })
             };
             binary(*op, &side(left)?, &side(right)?, rows, target)?
         }
         ExpressionKind::In { operand, list, negated } => {
-            let of_provinces = provinces::is_province(operand, scope);
+            let place = Place::of(operand, scope);
             let side = |side: &'a Expression| {
                 let vector = node(side, scope)?;
-                Ok::<_, Failure>(if of_provinces { provinces::plain(vector) } else { vector })
+                Ok::<_, Failure>(if let Some(place) = place { place.plain(vector) } else { vector })
             };
             let (operand, list) = (side(operand)?, list.iter().map(side).collect::<Result<Vec<_>, _>>()?);
             Vector::owned(Column::Flags(logic::among(&operand, &list, *negated, rows).ok_or(Refused::WrongType)?))

@@ -41,6 +41,7 @@ mod policy;
 mod policy_rows;
 mod policy_standings;
 mod products;
+mod row_fields;
 mod sample;
 mod state;
 mod tiering;
@@ -51,7 +52,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 32] = [
+const AREAS: [(&str, &[Entry]); 33] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -73,6 +74,7 @@ const AREAS: [(&str, &[Entry]); 32] = [
     ("T05", effects::ENTRIES),
     ("T05", what_if::ENTRIES),
     ("T05", board::ENTRIES),
+    ("T05", row_fields::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),

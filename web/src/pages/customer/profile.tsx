@@ -7,7 +7,7 @@ import { Asked } from "../../parts/asked.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { Part } from "../../parts/page.tsx";
 import { Told } from "../../parts/told.tsx";
-import { useText, useWord } from "../../texts/texts.tsx";
+import { useText, useTitle, useWord } from "../../texts/texts.tsx";
 
 /** Who the customer is, as far as the role may see; masked values are shown for a reason. */
 export function Profile({ id }: { id: string }) {
@@ -21,13 +21,14 @@ function Fields({ profile }: { profile: Shown }) {
   const [open, setOpen] = useState<CustomerField[] | null>(null);
   const { filled, fields, missing } = profile.completeness;
   const isMasked = profile.fields.some((field) => field.is_masked);
+  const title = useTitle();
   const names = (name: string) => word("field", name);
   const known = (open ?? profile.fields).filter(({ value }) => value !== null && value !== undefined && value !== "");
   return (
     <Part
       title={text("profile.title")}
       acts={isMasked && open === null ? <Button size="small" onClick={() => setAsking(true)}>{text("profile.reveal")}</Button> : null}
-      note={missing.length > 0 ? text("profile.missing", { fields: missing.map(names).join(text("filter.say_list")) }) : null}
+      note={missing.length > 0 ? text("profile.missing", { fields: missing.map((field) => (field.title ? title(field.title, field.name) : names(field.name))).join(text("filter.say_list")) }) : null}
     >
       <Facts facts={known.map(({ name, value }) => [names(name), String(value)])} />
       <div className="completeness">

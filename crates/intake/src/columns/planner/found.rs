@@ -9,6 +9,7 @@ use crate::reason::REJECT_COLUMN;
 use crate::remark::ReadingNote;
 use crate::values::units::HeaderUnit;
 use terrace_domain::InternalError;
+use terrace_domain::facts::CustomFields;
 
 /// A column by name: how it is read.
 pub(super) enum Found {
@@ -172,12 +173,13 @@ impl Planner<'_> {
 
     /// The columns that are none of ours: fields of people's own with their places, or headers that nothing reads.
     fn other_columns(&self) -> (Vec<(String, usize)>, Vec<String>) {
-        let rest = self.headers.iter().enumerate().filter(|(place, _)| !self.used.contains(place));
+        let is_wanted = |place: &usize| !self.used.contains(place) || self.kept.contains(place);
+        let rest = self.headers.iter().enumerate().filter(|(place, _)| is_wanted(place));
         let is_told = |header: &str| header.trim().is_empty() || header.trim().starts_with(REJECT_COLUMN);
         let rest = rest.filter(|(_, header)| !is_told(header));
         let (mut custom, mut unused) = (Vec::new(), Vec::new());
         for (place, header) in rest {
-            if self.kind.custom_fields {
+            if self.kind.custom_fields == CustomFields::All || self.kept.contains(&place) {
                 custom.push((crate::text::clean::trimmed(header).to_owned(), place));
             } else {
                 unused.push(header.clone());

@@ -74,6 +74,16 @@ pub(in super::super) const READINGS: &[Entry] = &[
         ],
     ),
     data(
+        "T1168",
+        Class::BadRequest,
+        "{file} has no column `{header}`, which the mapping keeps as a field of your own",
+        "{file} 中没有 `{header}` 列，而映射文件要把它保留为自定义字段",
+        [
+            "Write under `keep` a header as the file has it. The columns are: {found}.",
+            "请在 `keep` 中按文件的原样写表头。现有的列：{found}。",
+        ],
+    ),
+    data(
         "T1137",
         Class::BadRequest,
         "{file}: the sheet `{sheet}` has no table of {kind}; these sheets have one: {others}",
