@@ -8,6 +8,7 @@ use crate::roles::{Caller, Right};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use terrace_app::facts::ReadingOptions;
 use terrace_app::policies::{READY, cases_of, check_text, read_text, test_text};
 use terrace_app::runs::propose;
 use terrace_app::views::{CaseView, CheckedPolicyView, PolicyMistakeView, ThresholdsView};
@@ -154,8 +155,10 @@ impl Office {
         let (policy, name) = (self.policy(), body.scheme.clone());
         let told = self.over_facts(now, move |terrace, ctx| {
             let of_draft = run_of_draft(terrace, (&policy, &draft), now, ctx)?;
-            let found = propose(&of_draft.run, &name, &wanted)?;
-            Ok(found.map(|(scheme, found)| ThresholdsView::new(&of_draft.run, scheme, &found)))
+            let reading = ReadingOptions::of(&of_draft.run.request.policy.policy);
+            let inputs = terrace.facts(&reading, Some(of_draft.version()), ctx)?;
+            let found = propose(&of_draft.run, &inputs, &name, &wanted)?;
+            Ok(found.map(|found| ThresholdsView::new(&of_draft.run, &found)))
         });
         told.await?.ok_or_else(none)
     }

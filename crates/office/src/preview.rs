@@ -71,6 +71,13 @@ pub(crate) struct DraftRun {
     kept: Option<KeptRun>,
 }
 
+impl DraftRun {
+    /// The version of the lake that it is over.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+}
+
 /// Classifies everybody by a draft for the moment of the newest kept run of the policy in force, and by its facts, as long as
 /// they are there: nothing but the rules differs then. Now, where none is kept.
 pub(crate) fn run_of_draft(

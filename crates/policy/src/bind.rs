@@ -300,6 +300,7 @@ impl BoundParts {
             title: draft.title.clone(),
             currency: draft.currency?,
             timezone: draft.timezone.clone()?,
+            valid_until: draft.valid_until,
             metrics: self.metrics.into_iter().collect::<Option<_>>()?,
             labels: self.labels.into_iter().collect::<Option<_>>()?,
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,

@@ -3,6 +3,7 @@
 
 use crate::board;
 use crate::diagnostic::Diagnostics;
+use crate::read::VALID_UNTIL;
 use crate::yaml::{self, Node, NodeKind};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use terrace_domain::hex;
 const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
 
 /// Sections of the file on which no class depends: with others, every kept run says the same.
-const BESIDE_CLASSES: [&str; 1] = [board::SECTION];
+const BESIDE_CLASSES: [&str; 2] = [board::SECTION, VALID_UNTIL];
 
 /// Keys below which the author's own names stand, so that none of them is a title.
 const OF_NAMES: [&str; 10] =

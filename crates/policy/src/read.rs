@@ -19,7 +19,7 @@ use crate::schemes::{Brought, SchemeDraft};
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
 use terrace_domain::facts::CUSTOMERS;
-use terrace_domain::{Currency, FactKind, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
+use terrace_domain::{Currency, Date, FactKind, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
 
 /// A policy as written; what can't be read is absent and noted.
 pub(crate) struct PolicyDraft {
@@ -27,6 +27,7 @@ pub(crate) struct PolicyDraft {
     pub(crate) title: Title,
     pub(crate) currency: Option<Currency>,
     pub(crate) timezone: Option<Zone>,
+    pub(crate) valid_until: Option<Date>,
     /// Of customers.
     pub(crate) fields: Vec<FieldDraft>,
     /// Of other facts.
@@ -105,6 +106,7 @@ impl PolicyDraft {
             }
             zone
         });
+        let valid_until = fields.get(VALID_UNTIL).and_then(|node| literal::read_date(node, VALID_UNTIL, found));
         let custom = section(&mut fields, "fields", found, |name, node, found| {
             Some(FieldDraft::read(name, node, catalogue, found))
         });
@@ -136,6 +138,7 @@ impl PolicyDraft {
             title,
             currency,
             timezone,
+            valid_until,
             row_fields,
             fields: custom.into_iter().filter(|field| field.of == &CUSTOMERS).collect(),
             metrics,
@@ -215,6 +218,9 @@ fn check_name(name: &str, place: Place, found: &mut Diagnostics) {
         found.error(codes::RESERVED_NAME, place, [("name", name.to_owned())]);
     }
 }
+
+/// The key for the day until which a policy is meant to hold.
+pub(crate) const VALID_UNTIL: &str = "valid_until";
 
 /// What metrics may name.
 struct Known<'a> {

@@ -40,5 +40,5 @@ pub use life_cycle::{StageBegun, StayFacts, stage_of, stages_of};
 pub use pass::{Outcome, classify, classify_own, classify_until, compute_cutoffs, run, run_after, run_until};
 pub use peers::{PeerNeeds, PeerValues, Peers, SortedValues};
 pub use schemes::{RankedValues, peer_needs, ranked_values, scheme_inputs};
-pub use thresholds::{Proposed, Reached, Thresholds, roundest, thresholds};
+pub use thresholds::{Proposed, Reached, Thresholds, roundest, sums_reaching, thresholds};
 pub use value_index::Around;

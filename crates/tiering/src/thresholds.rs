@@ -102,6 +102,32 @@ pub fn thresholds(
     }))
 }
 
+/// Sums of another number over the customers who reach each of some thresholds of a scheme. Empty if the scheme does not
+/// cut at fixed amounts.
+///
+/// # Errors
+/// A population that is not that of the policy.
+pub fn sums_reaching(
+    policy: &Policy,
+    scheme: usize,
+    (frame, classes): (&Frame, &Classes),
+    beside: &Integers,
+    edges: &[i64],
+) -> Result<Vec<i128>, TieringError> {
+    let Some(found) = policy.schemes.get(scheme) else { return Ok(Vec::new()) };
+    let SchemeKind::Threshold { metric, .. } = &found.kind else { return Ok(Vec::new()) };
+    let integers = numbers(frame, classes, metric)?;
+    let missing = || TieringError::MissingColumn { name: found.name.to_string() };
+    let places = &classes.scheme(scheme).ok_or_else(missing)?.places;
+    let inside = places.iter().enumerate().filter(|(_, place)| **place != Place::Outside);
+    let both = inside.filter_map(|(row, _)| Some((integers.get(row)?, i128::from(beside.get(row)?))));
+    let mut sums = vec![0_i128; edges.len()];
+    for (value, number) in both {
+        sums.iter_mut().zip(edges).filter(|(_, edge)| value >= **edge).for_each(|(sum, _)| *sum += number);
+    }
+    Ok(sums)
+}
+
 pub(crate) fn numbers<'a>(
     frame: &'a Frame,
     classes: &'a Classes,

@@ -120,6 +120,7 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         title: Title::default(),
         currency: Currency::new("CNY").unwrap(),
         timezone: Zone::utc(),
+        valid_until: None,
         metrics: measures.iter().map(metric).collect(),
         labels: Vec::new(),
         schemes: Vec::new(),

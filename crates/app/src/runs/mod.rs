@@ -33,6 +33,6 @@ pub(crate) use parts::{RowRequest, RunParts, newest_parts, row_of_customer};
 pub use profile::{SchemeProfile, StandardColumns, TierProfile};
 pub use question::read_files_to_tier;
 pub(crate) use question::{needed_attributes, unknown_column};
-pub use thresholds::propose;
+pub use thresholds::{CareTaken, Proposal, propose, schemes_of_amounts};
 pub(crate) use tier::classes_at;
 pub use tier::{TierRequest, Tiered, tier};

@@ -81,6 +81,8 @@ pub(super) fn notes(policy: &Policy, inputs: &Inputs, as_of: &AsOf, found: &Fact
     notes.extend(other_signs(policy, inputs));
     let missing = kinds_needed(policy).into_iter().filter(|kind| !inputs.supplied.contains(kind));
     notes.extend(missing.map(|kind| Note::new("T0031", vec![("kind", kind.to_owned())])));
+    let over = policy.valid_until.filter(|until| as_of.local().date() > *until);
+    notes.extend(over.map(|until| Note::new("T0575", vec![("until", until.to_string())])));
     notes.extend(found.costs.and_then(|costs| of_costs(policy, costs)));
     notes
 }

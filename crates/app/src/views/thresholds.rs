@@ -2,11 +2,11 @@
 
 use super::values::DecimalView;
 use crate::policies::number_text;
-use crate::runs::Tiered;
+use crate::runs::{CareTaken, Proposal, Tiered};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{Share, ValueType};
-use terrace_policy::{Bound, Cut, Scheme, SchemeKind, amount_of};
+use terrace_policy::{Bound, Cut, SchemeKind, amount_of};
 use terrace_tiering::{Reached, Thresholds};
 use terrace_words::Title;
 
@@ -35,6 +35,8 @@ pub struct ThresholdsView {
     pub natural: Vec<ReachedView>,
     /// How much of all differences lies between the natural classes: 1 where within them all are alike.
     pub fit: Option<DecimalView>,
+    /// How many minutes contacts with all who have a value took in the last twelve months; absent where none tells any.
+    pub care_minutes: Option<DecimalView>,
     /// The population as a curve, from the highest value to the lowest.
     pub curve: Vec<ReachedView>,
 }
@@ -67,12 +69,16 @@ pub struct ReachedView {
     pub customers: usize,
     /// Their share of all who have a value.
     pub share: DecimalView,
+    /// How many minutes contacts with them took in the last twelve months; absent where no contact tells any, and of the
+    /// curve.
+    pub care_minutes: Option<DecimalView>,
 }
 
 impl ThresholdsView {
     /// Tells what was found for a scheme.
-    pub fn new(run: &Tiered, scheme: &Scheme, found: &Thresholds) -> Self {
-        let reached = |reached: &Reached| ReachedView::new(reached, found);
+    pub fn new(run: &Tiered, Proposal { scheme, found, care }: &Proposal<'_>) -> Self {
+        let care = care.as_ref();
+        let reached = |reached: &Reached| ReachedView::new(reached, found, care);
         let cuts = match &scheme.kind {
             SchemeKind::Threshold { cuts, .. } => cuts.as_slice(),
             _ => &[],
@@ -82,7 +88,11 @@ impl ThresholdsView {
             TierThresholdView {
                 tier: tier.id.to_string(),
                 title: tier.title.clone(),
-                now: found.now.get(place).zip(cuts.get(place)).map(|(now, cut)| ReachedView::of_cut(now, cut, found)),
+                now: found
+                    .now
+                    .get(place)
+                    .zip(cuts.get(place))
+                    .map(|(now, cut)| ReachedView::of_cut(now, cut, found, care)),
                 wanted: proposed.map(|proposed| DecimalView(i64::from(proposed.wanted.millionths()))),
                 proposed: proposed.map(|proposed| reached(&proposed.round)),
                 exact: proposed.map(|proposed| reached(&proposed.exact)),
@@ -100,26 +110,33 @@ impl ThresholdsView {
             tiers: scheme.tiers.iter().enumerate().map(tier).collect(),
             natural: found.natural.iter().map(reached).collect(),
             fit: found.fit.map(DecimalView),
-            curve: found.curve.iter().map(reached).collect(),
+            care_minutes: care.and_then(|care| minutes(care.all)),
+            curve: found.curve.iter().map(|point| ReachedView::new(point, found, None)).collect(),
         }
     }
 }
 
 impl ReachedView {
     /// A threshold of the policy, as it stands there.
-    fn of_cut(reached: &Reached, cut: &Cut, of: &Thresholds) -> Self {
+    fn of_cut(reached: &Reached, cut: &Cut, of: &Thresholds, care: Option<&CareTaken>) -> Self {
         let from = amount_of(cut.edge).map(|edge| number_text(ValueType::Money, edge.ten_thousandths()));
-        let told = Self::new(reached, of);
+        let told = Self::new(reached, of, care);
         Self { from: from.unwrap_or_else(|| told.from.clone()), is_over: cut.bound == Bound::Over, ..told }
     }
 
-    fn new(reached: &Reached, of: &Thresholds) -> Self {
+    fn new(reached: &Reached, of: &Thresholds, care: Option<&CareTaken>) -> Self {
         let share = Share::of(reached.customers as i128, of.customers as i128);
         Self {
             from: number_text(of.value_type, reached.edge),
             is_over: false,
             customers: reached.customers,
             share: DecimalView(i64::from(share.millionths())),
+            care_minutes: care.and_then(|care| care.reaching(reached.edge)).and_then(minutes),
         }
     }
+}
+
+/// Millionths of a minute; `None` where they are more than any number that is told.
+fn minutes(sum: i128) -> Option<DecimalView> {
+    i64::try_from(sum).ok().map(DecimalView)
 }

@@ -19,7 +19,7 @@ pub use facts::facts_options;
 use clap::builder::{PathBufValueParser, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
-use terrace_words::texts::cli as texts;
+use terrace_words::texts::{cli as texts, thresholds};
 use terrace_words::{Lang, Text};
 
 /// The language: `--lang` wherever it stands, else the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`).
@@ -240,6 +240,14 @@ impl Grammar {
         facts_options(self, command)
     }
 
+    fn thresholds(&self) -> Command {
+        let command = self
+            .sub("thresholds", thresholds::CMD_THRESHOLDS)
+            .arg(self.positional("scheme", "SCHEME", thresholds::SCHEME))
+            .arg(self.option("shares", "SHARE,SHARE", thresholds::OPT_SHARES));
+        facts_options(self, command).after_help(thresholds::EXAMPLES.get(self.lang))
+    }
+
     fn policy(&self) -> Command {
         let file = || self.positional("file", "FILE", texts::POLICY_FILE).value_parser(PathBufValueParser::new());
         let cases = self.path("cases", "FILE", texts::POLICY_CASES).num_args(1..);
@@ -248,6 +256,7 @@ impl Grammar {
             self.sub("test", texts::POLICY_TEST).arg(file()).arg(cases),
             self.sub("schema", texts::POLICY_SCHEMA),
             self.sub("measures", texts::POLICY_MEASURES),
+            self.thresholds(),
             self.sub("show", texts::POLICY_SHOW)
                 .arg(self.positional("name", "NAME", texts::POLICY_SHOW_NAME))
                 .arg(self.flag("cases", texts::POLICY_SHOW_CASES))

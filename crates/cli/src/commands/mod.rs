@@ -31,6 +31,7 @@ mod serve;
 mod standing;
 mod standings;
 mod state;
+mod thresholds;
 mod tier;
 mod understood;
 mod users;

@@ -1,3 +1,4 @@
+use super::thresholds;
 use super::work::workspace;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -21,6 +22,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         Some(("schema", _)) => schema(printer),
         Some(("measures", _)) => measures(printer),
         Some(("show", arguments)) => show(arguments, printer),
+        Some(("thresholds", arguments)) => thresholds::run(arguments, printer),
         _ => Ok(ExitStatus::Usage),
     }
 }

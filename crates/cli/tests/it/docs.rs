@@ -164,6 +164,7 @@ const COMMANDS: &[&str] = &[
     "policy schema",
     "policy measures",
     "policy show",
+    "policy thresholds",
     "members",
     "members list",
     "members show",

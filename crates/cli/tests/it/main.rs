@@ -51,5 +51,6 @@ mod serve;
 mod standings;
 mod straight;
 mod terrace;
+mod thresholds;
 mod what_if;
 mod workspace;

@@ -33,7 +33,7 @@ pub use scheme::{
 };
 pub use standing::{FirstOrder, Newcomers, StandingRules};
 
-use terrace_domain::{Currency, FactKind, LostAfter, Name, ValueType, Window, Zone};
+use terrace_domain::{Currency, Date, FactKind, LostAfter, Name, ValueType, Window, Zone};
 pub use terrace_words::Title;
 
 /// A bound policy.
@@ -47,6 +47,9 @@ pub struct Policy {
     pub currency: Currency,
     /// Days and windows are read on this zone's clock.
     pub timezone: Zone,
+    /// The last day for which it is meant to hold; after it runs say that its thresholds are to be looked at again. No
+    /// class depends on it, and the hash does not tell of it.
+    pub valid_until: Option<Date>,
     /// In the order of the file.
     pub metrics: Vec<Metric>,
     /// In the order of the file.

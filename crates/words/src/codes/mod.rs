@@ -44,6 +44,7 @@ mod products;
 mod row_fields;
 mod sample;
 mod state;
+mod thresholds;
 mod tiering;
 mod what_if;
 
@@ -52,7 +53,7 @@ pub use entry::{Class, Entry, Exit};
 use crate::lang::{Lang, fill};
 
 /// What the codes of each area begin with.
-const AREAS: [(&str, &[Entry]); 33] = [
+const AREAS: [(&str, &[Entry]); 34] = [
     ("T00", app::ENTRIES),
     ("T00", history::ENTRIES),
     ("T00", models::ENTRIES),
@@ -75,6 +76,7 @@ const AREAS: [(&str, &[Entry]); 33] = [
     ("T05", what_if::ENTRIES),
     ("T05", board::ENTRIES),
     ("T05", row_fields::ENTRIES),
+    ("T05", thresholds::ENTRIES),
     ("T06", output::ENTRIES),
     ("T07", sample::ENTRIES),
     ("T11", intake::MEANING),

@@ -31,6 +31,7 @@ pub mod report;
 pub mod server;
 pub mod standings;
 pub mod statuses;
+pub mod thresholds;
 pub mod what_if;
 
 #[cfg(test)]

@@ -76,10 +76,11 @@ function Proposed({ found, onInsert }: { found: Thresholds; onInsert: (of: { tie
   const title = useTitle();
   const amount = (from: string | undefined) => (from === undefined ? "–" : found.is_money ? exactMoney(from, found.currency) : count(from));
   const tiers = found.tiers.map((tier, place) => ({ ...tier, place, natural: found.natural[place] }));
-  const inside = (reached: { customers: number; share: number } | null | undefined) =>
+  const inside = (reached: { customers: number; share: number; care_minutes?: number | null } | null | undefined) =>
     reached ? (
       <>
         {count(reached.customers)} <span className="faint">{percent(reached.share)}</span>
+        {typeof reached.care_minutes === "number" ? <div className="faint">{text("thresholds.hours", { hours: count(Math.round(reached.care_minutes / 60)) })}</div> : null}
       </>
     ) : null;
   const best = tiers[0];

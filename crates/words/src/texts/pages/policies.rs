@@ -86,6 +86,7 @@ page_texts! {
     "thresholds.natural": "Natural breaks", "自然断点";
     "thresholds.from": "From", "起点";
     "thresholds.reach": "Reach it", "达到人数";
+    "thresholds.hours": "{hours} h of contacts a year", "近 12 个月联系 {hours} 小时";
     "thresholds.exact": "exactly {from}", "精确值 {from}";
     "thresholds.take": "Write the proposed ones into the draft", "将建议值写入草稿";
     "thresholds.take_natural": "Write the natural breaks into the draft", "将自然断点写入草稿";
