@@ -93,8 +93,7 @@ fn other_clock(workspace: &Workspace, zone: &Zone) -> Option<Zone> {
 /// record does not stop a run.
 fn signs(workspace: &Workspace) -> BTreeSet<String> {
     let known = list(workspace).unwrap_or_default();
-    let held = known.into_iter().filter(|record| !record.undone && record.kind == CUSTOMERS.name);
-    let held = held.flat_map(|record| record.understood);
+    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
     let remarks = held.flat_map(|file| file.remarks);
     // No other remark tells of signs.
     let told = remarks.flat_map(|remark| remark.arguments).filter(|(name, _)| name == "signs");
@@ -105,6 +104,7 @@ fn signs(workspace: &Workspace) -> BTreeSet<String> {
 /// record does not stop a run.
 pub(crate) fn custom_headers(workspace: &Workspace) -> BTreeSet<String> {
     let known = list(workspace).unwrap_or_default();
-    let held = known.into_iter().filter(|record| !record.undone).flat_map(|record| record.understood);
+    let held = known.into_iter().filter(|record| !record.undone && record.kind == CUSTOMERS.name);
+    let held = held.flat_map(|record| record.understood);
     held.flat_map(|file| file.custom).collect()
 }

@@ -38,7 +38,7 @@ pub mod what_if;
 mod tests {
     use super::{
         backtest, board, cli, database, effects, evidence, explain, groups, history, lake, mappings, members, models,
-        plans, products, report, server, standings, what_if,
+        plans, products, report, server, standings, thresholds, what_if,
     };
     use crate::lang::placeholders;
 
@@ -63,6 +63,7 @@ mod tests {
             standings::ALL,
             server::ALL,
             report::ALL,
+            thresholds::ALL,
             what_if::ALL,
         ];
         for (name, text) in all.iter().copied().flatten() {

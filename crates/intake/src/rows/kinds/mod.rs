@@ -17,7 +17,7 @@ use crate::values::status::MappedWords;
 use terrace_domain::{FactKind, InternalError};
 
 /// Room for the columns of any kind.
-pub(crate) const MOST_COLUMNS: usize = 30;
+pub(crate) const MOST_COLUMNS: usize = 31;
 
 /// Room for the columns of customers that files of orders may carry.
 pub(crate) const MOST_ATTRIBUTES: usize = 12;
