@@ -40,12 +40,12 @@ struct Rows<'a> {
 }
 
 /// A name of a test of rows.
-enum Named<'a> {
+enum TestedName<'a> {
     Column(FactType),
     Field(&'a RowField),
 }
 
-impl Named<'_> {
+impl TestedName<'_> {
     const fn numbers(&self) -> Option<Numbers> {
         match self {
             Self::Column(kind) => numbers(*kind),
@@ -79,10 +79,10 @@ impl<'a> Rows<'a> {
         self.facts.choosable().map(|column| column.name).chain(fields)
     }
 
-    fn named(&self, name: &str) -> Option<Named<'a>> {
+    fn named(&self, name: &str) -> Option<TestedName<'a>> {
         let column = self.facts.choosable().find(|column| column.name == name);
-        let field = || self.fields.iter().find(|field| field.name == name).map(|field| Named::Field(field));
-        column.map(|column| Named::Column(column.kind)).or_else(field)
+        let field = || self.fields.iter().find(|field| field.name == name).map(|field| TestedName::Field(field));
+        column.map(|column| TestedName::Column(column.kind)).or_else(field)
     }
 
     fn bind(&self, written: &Written, found: &mut Diagnostics) -> Option<RowCondition> {
@@ -192,7 +192,9 @@ impl<'a> Rows<'a> {
         let column = column.to_owned();
         if let Some(other) = name(right) {
             // Two columns of one row are compared where both are read as they stand.
-            let (Named::Column(kind), Named::Column(other_kind)) = (named, self.named(other)?) else { return None };
+            let (TestedName::Column(kind), TestedName::Column(other_kind)) = (named, self.named(other)?) else {
+                return None;
+            };
             let same = numbers(kind)? == numbers(other_kind)?;
             return same.then(|| RowTest::CompareColumns(column, comparison, other.to_owned()));
         }
