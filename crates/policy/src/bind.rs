@@ -32,6 +32,7 @@ pub(crate) fn bind(
         attributes: draft.fields.iter().map(|field| field.attribute.clone()).collect(),
         silent: silent(draft),
         catalogue,
+        lists: &draft.lists,
         given: &[],
     };
     let parts = parts(draft);
@@ -107,6 +108,7 @@ fn table(draft: &PolicyDraft, found: &mut Diagnostics) -> BTreeMap<String, Targe
             lines.insert(name.text.clone(), name.place.line);
         }
     }
+    crate::lists::check_names(&draft.listed_at, &lines, found);
     table
 }
 
@@ -305,6 +307,7 @@ impl BoundParts {
             labels: self.labels.into_iter().collect::<Option<_>>()?,
             schemes: self.schemes.into_iter().collect::<Option<_>>()?,
             attributes,
+            lists: draft.lists.clone(),
             row_fields: used_fields(draft),
             order,
             standings,
@@ -376,6 +379,7 @@ pub(crate) fn condition(
         attributes: policy.attributes.clone(),
         silent: BTreeMap::new(),
         catalogue,
+        lists: &policy.lists,
         given,
     };
     let bound = Binder { names: &mut names, found }.expression(written, Wanted::Condition)?;

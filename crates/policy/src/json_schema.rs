@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::schema::{condition, merge, named, object, share, title, window};
 use crate::schemes::{KINDS, Kind};
-use crate::{board, calendars, custom, forecast, lost_after, membership, partners, prices, standings};
+use crate::{board, calendars, custom, forecast, lists, lost_after, membership, partners, prices, standings};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema (draft 2020-12) of policy files: every key with its meaning, the measures and the kinds of schemes.
@@ -19,6 +19,7 @@ pub fn json_schema(catalogue: &Catalogue) -> Value {
         "timezone": { "type": "string", "description": "Days and windows are read on this zone's clock, such as Asia/Shanghai." },
         "valid_until": { "type": "string", "format": "date", "description": "The last day for which the policy is meant to hold, such as 2026-12-31; later runs say that its thresholds are to be looked at again." },
         "fields": named("Further columns of files, by the names that this policy gives them.", custom::schema()),
+        "lists": named("Words and numbers under a name, which conditions take with `in`: `channel in (online)`.", lists::schema()),
         "metrics": named("Numbers, texts and dates per customer.", metric(catalogue)),
         "labels": named("Yes/no marks per customer.", label()),
         "schemes": named("Ways of classifying customers.", json!({ "oneOf": KINDS.map(scheme) })),

@@ -41,6 +41,7 @@ mod expression;
 mod forecast;
 mod half_width;
 mod json_schema;
+mod lists;
 mod literal;
 mod lost_after;
 mod meaning;

@@ -16,8 +16,19 @@ const FOR_PEOPLE: [&str; 2] = ["title", "notes"];
 const BESIDE_CLASSES: [&str; 2] = [board::SECTION, VALID_UNTIL];
 
 /// Keys below which the author's own names stand, so that none of them is a title.
-const OF_NAMES: [&str; 10] =
-    ["metrics", "labels", "schemes", "fields", "matrix", "expect", "standings", "calendars", "campaigns", "coupons"];
+const OF_NAMES: [&str; 11] = [
+    "metrics",
+    "labels",
+    "schemes",
+    "lists",
+    "fields",
+    "matrix",
+    "expect",
+    "standings",
+    "calendars",
+    "campaigns",
+    "coupons",
+];
 
 /// Keys below which each name has a title and nothing else.
 const OF_TITLES: [&str; 1] = ["kinds"];

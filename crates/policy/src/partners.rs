@@ -181,6 +181,7 @@ fn bind_condition(written: &Written, found: &mut Diagnostics) -> Option<Expressi
         attributes: Vec::new(),
         silent: BTreeMap::new(),
         catalogue: &catalogue,
+        lists: &crate::lists::NONE,
         given: &[],
     };
     let mut own = Diagnostics::default();

@@ -8,16 +8,18 @@ use crate::custom::FieldDraft;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Written, is_usable_name, read_expression};
 use crate::forecast::ForecastOptions;
+use crate::lists;
 use crate::literal::{self, NameAt};
 use crate::lost_after;
 use crate::membership::{self, MembershipDraft};
-use crate::model::{Board, Calendar, Forecast, MeasureUse, RowField, Title};
+use crate::model::{Board, Calendar, Forecast, MeasureUse, RowField, Title, ValueLists};
 use crate::partners::{self, PartnersDraft};
 use crate::prices::{self, PricesDraft};
 use crate::rows;
 use crate::schemes::{Brought, SchemeDraft};
 use crate::standings::StandingDraft;
 use crate::yaml::{self, Fields, Node, NodeKind, scalar};
+use std::collections::BTreeMap;
 use terrace_domain::facts::CUSTOMERS;
 use terrace_domain::{Currency, Date, FactKind, MeasureGroup, Name, Parameter, ValueType, Window, Zone};
 
@@ -28,6 +30,9 @@ pub(crate) struct PolicyDraft {
     pub(crate) currency: Option<Currency>,
     pub(crate) timezone: Option<Zone>,
     pub(crate) valid_until: Option<Date>,
+    pub(crate) lists: ValueLists,
+    /// Where the name of each list stands.
+    pub(crate) listed_at: BTreeMap<String, Place>,
     /// Of customers.
     pub(crate) fields: Vec<FieldDraft>,
     /// Of other facts.
@@ -111,8 +116,15 @@ impl PolicyDraft {
             Some(FieldDraft::read(name, node, catalogue, found))
         });
         crate::custom::check_headers(&custom, found);
+        let mut listed_at = BTreeMap::new();
+        let lists: ValueLists = section(&mut fields, "lists", found, |name, node, found| {
+            listed_at.insert(name.text.clone(), name.place);
+            Some((name.text.clone(), lists::read(&name.text, node, found)?))
+        })
+        .into_iter()
+        .collect();
         let row_fields: Vec<_> = custom.iter().filter_map(FieldDraft::of_rows).collect();
-        let known = Known { catalogue, row_fields: &row_fields };
+        let known = Known { catalogue, row_fields: &row_fields, lists: &lists };
         let mut metrics = section(&mut fields, "metrics", found, |name, node, found| {
             Some(MetricDraft::read(name, node, &known, found))
         });
@@ -139,6 +151,8 @@ impl PolicyDraft {
             currency,
             timezone,
             valid_until,
+            lists,
+            listed_at,
             row_fields,
             fields: custom.into_iter().filter(|field| field.of == &CUSTOMERS).collect(),
             metrics,
@@ -227,6 +241,7 @@ struct Known<'a> {
     catalogue: &'a Catalogue,
     /// The fields of the shop's own that facts other than customers have.
     row_fields: &'a [(&'static FactKind, RowField)],
+    lists: &'a ValueLists,
 }
 
 impl MetricDraft {
@@ -292,7 +307,7 @@ fn read_measure(
     let own = own.into_iter().filter(|(_, takes)| *takes).map(|(key, _)| key);
     let others: Vec<&str> = std::iter::once("title").chain(own).collect();
     told.refuse(measure.parameters, text, &others, found);
-    let rows = rows.map(|rows| rows::read(rows, measure, known.row_fields, found));
+    let rows = rows.map(|rows| rows::read(rows, measure, (known.row_fields, known.lists), found));
     if measure.group == MeasureGroup::Models {
         let forecast = told.forecast(measure, found)?;
         return Some(MetricDraftSource::Forecast(forecast, measure.value_type));

@@ -8,7 +8,9 @@ use crate::catalogue::{Catalogue, value_type};
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Binder, Names, Wanted, Written, read_expression};
-use crate::model::{BinaryOp, Expression, ExpressionKind, GivenName, RowComparison, RowCondition, RowField, RowTest};
+use crate::model::{
+    BinaryOp, Expression, ExpressionKind, GivenName, RowComparison, RowCondition, RowField, RowTest, ValueLists,
+};
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::{FactKind, FactType, MeasureSignature, ValueType};
@@ -20,7 +22,7 @@ const DAY: i128 = 86_400_000_000;
 pub(crate) fn read(
     node: &Node,
     measure: &MeasureSignature,
-    fields: &[(&'static FactKind, RowField)],
+    (fields, lists): (&[(&'static FactKind, RowField)], &ValueLists),
     found: &mut Diagnostics,
 ) -> Option<RowCondition> {
     let Some(facts) = measure.facts else {
@@ -29,7 +31,7 @@ pub(crate) fn read(
     };
     let written = read_expression(node, "where", found)?;
     let fields = fields.iter().filter(|(kind, _)| *kind == facts).map(|(_, field)| field).collect();
-    Rows { facts, fields }.bind(&written, found)
+    Rows { facts, fields, lists }.bind(&written, found)
 }
 
 /// What a test of rows may name.
@@ -37,15 +39,17 @@ struct Rows<'a> {
     facts: &'static FactKind,
     /// Fields of the shop's own.
     fields: Vec<&'a RowField>,
+    /// Lists that an `in` may take.
+    lists: &'a ValueLists,
 }
 
 /// A name of a test of rows.
-enum Named<'a> {
+enum TestedName<'a> {
     Column(FactType),
     Field(&'a RowField),
 }
 
-impl Named<'_> {
+impl TestedName<'_> {
     const fn numbers(&self) -> Option<Numbers> {
         match self {
             Self::Column(kind) => numbers(*kind),
@@ -79,17 +83,18 @@ impl<'a> Rows<'a> {
         self.facts.choosable().map(|column| column.name).chain(fields)
     }
 
-    fn named(&self, name: &str) -> Option<Named<'a>> {
+    fn named(&self, name: &str) -> Option<TestedName<'a>> {
         let column = self.facts.choosable().find(|column| column.name == name);
-        let field = || self.fields.iter().find(|field| field.name == name).map(|field| Named::Field(field));
-        column.map(|column| Named::Column(column.kind)).or_else(field)
+        let field = || self.fields.iter().find(|field| field.name == name).map(|field| TestedName::Field(field));
+        column.map(|column| TestedName::Column(column.kind)).or_else(field)
     }
 
     fn bind(&self, written: &Written, found: &mut Diagnostics) -> Option<RowCondition> {
         let place = written.spot.whole();
         let mut known = true;
         for (name, from, to) in written.places() {
-            if self.names().all(|known| known != name) {
+            // Where a list stands but behind `in`, binding finds no such name.
+            if self.names().all(|known| known != name) && !self.lists.contains_key(name) {
                 known = false;
                 let columns: Vec<&str> = self.names().collect();
                 let arguments =
@@ -113,6 +118,7 @@ impl<'a> Rows<'a> {
             attributes: Vec::new(),
             silent: BTreeMap::new(),
             catalogue: &Catalogue { measures: Vec::new(), attributes: Vec::new() },
+            lists: self.lists,
             given: &given,
         };
         let bound = Binder { names: &mut names, found }.expression(written, Wanted::Condition)?;
@@ -192,7 +198,9 @@ impl<'a> Rows<'a> {
         let column = column.to_owned();
         if let Some(other) = name(right) {
             // Two columns of one row are compared where both are read as they stand.
-            let (Named::Column(kind), Named::Column(other_kind)) = (named, self.named(other)?) else { return None };
+            let (TestedName::Column(kind), TestedName::Column(other_kind)) = (named, self.named(other)?) else {
+                return None;
+            };
             let same = numbers(kind)? == numbers(other_kind)?;
             return same.then(|| RowTest::CompareColumns(column, comparison, other.to_owned()));
         }

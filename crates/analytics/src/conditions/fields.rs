@@ -45,7 +45,7 @@ impl From<&RowField> for OwnField {
 
 /// What an object of texts has of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Read {
+pub(crate) enum FieldRead {
     Nothing,
     Text(String),
     /// Millionths, days, or 0 and 1.
@@ -63,7 +63,7 @@ impl OwnField {
     ///
     /// # Errors
     /// A text that is no object: the import wrote one, or nothing.
-    pub(crate) fn read(&self, kind: &str, object: &str) -> Result<Read, AnalyticsError> {
+    pub(crate) fn read(&self, kind: &str, object: &str) -> Result<FieldRead, AnalyticsError> {
         let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else {
             return Err(AnalyticsError::WrongColumn {
                 kind: kind.to_owned(),
@@ -76,14 +76,14 @@ impl OwnField {
             self.headers.iter().position(|known| *known == plain)
         };
         let texts = object.iter().filter_map(|(header, value)| Some((rank(header)?, value.as_str()?)));
-        let Some((_, text)) = texts.min_by_key(|(rank, _)| *rank) else { return Ok(Read::Nothing) };
+        let Some((_, text)) = texts.min_by_key(|(rank, _)| *rank) else { return Ok(FieldRead::Nothing) };
         let number = |value_type| match read_written(text, value_type) {
-            Ok(Some(number)) => Read::Number(number),
-            Ok(None) => Read::Nothing,
-            Err(_) => Read::Unreadable,
+            Ok(Some(number)) => FieldRead::Number(number),
+            Ok(None) => FieldRead::Nothing,
+            Err(_) => FieldRead::Unreadable,
         };
         Ok(match self.holds {
-            Holds::Text => Read::Text(text.to_owned()),
+            Holds::Text => FieldRead::Text(text.to_owned()),
             Holds::Number => number(ValueType::Decimal),
             Holds::Date => number(ValueType::Date),
             Holds::Flag => number(ValueType::Flag),
@@ -96,13 +96,14 @@ impl OwnField {
         &self,
         objects: impl Iterator<Item = Option<&'t str>>,
     ) -> Result<ArrayRef, AnalyticsError> {
-        let read = |object: Option<&str>| object.map_or(Ok(Read::Nothing), |object| self.read("facts", object));
-        let values = objects.map(read).chain([Ok(Read::Nothing)]).collect::<Result<Vec<Read>, _>>()?;
-        let numbers = || values.iter().map(|value| if let Read::Number(number) = value { Some(*number) } else { None });
+        let read = |object: Option<&str>| object.map_or(Ok(FieldRead::Nothing), |object| self.read("facts", object));
+        let values = objects.map(read).chain([Ok(FieldRead::Nothing)]).collect::<Result<Vec<FieldRead>, _>>()?;
+        let numbers =
+            || values.iter().map(|value| if let FieldRead::Number(number) = value { Some(*number) } else { None });
         Ok(match self.holds {
             Holds::Text => {
                 let texts = values.iter().map(|value| match value {
-                    Read::Text(text) => Some(text.as_str()),
+                    FieldRead::Text(text) => Some(text.as_str()),
                     _ => None,
                 });
                 Arc::new(texts.collect::<StringArray>())

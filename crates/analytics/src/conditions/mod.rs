@@ -10,7 +10,7 @@ mod fields;
 mod tests;
 
 pub(crate) use bound::{BoundCondition, BoundValue};
-pub(crate) use fields::{CUSTOM, OwnField, Read};
+pub(crate) use fields::{CUSTOM, FieldRead, OwnField};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

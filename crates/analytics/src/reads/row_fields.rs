@@ -1,6 +1,6 @@
 //! What rows of facts hold of the fields of a shop's own.
 
-use crate::conditions::{CUSTOM, OwnField, Read};
+use crate::conditions::{CUSTOM, FieldRead, OwnField};
 use crate::error::AnalyticsError;
 use crate::pass::{Facts, each_bucket};
 use crate::population::FieldFound;
@@ -33,8 +33,8 @@ fn row_field(facts: &Facts, kind: &'static FactKind, field: &RowField) -> Result
             for customer in 0..chunk.customers() {
                 for object in chunk.rows_of(customer).filter_map(|row| objects.get(row)) {
                     let read = own.read(kind.name, object)?;
-                    found.customers += usize::from(read != Read::Nothing);
-                    if read == Read::Unreadable {
+                    found.customers += usize::from(read != FieldRead::Nothing);
+                    if read == FieldRead::Unreadable {
                         found.unreadable += 1;
                         found.example.get_or_insert_with(|| chunk.id(customer).to_owned());
                     }

@@ -125,6 +125,7 @@ fn policy(measures: &[(&str, &str)]) -> Policy {
         labels: Vec::new(),
         schemes: Vec::new(),
         attributes: Vec::new(),
+        lists: Default::default(),
         row_fields: Vec::new(),
         order: Vec::new(),
         membership: None,

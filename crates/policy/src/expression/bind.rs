@@ -5,8 +5,11 @@ use super::types::{self, Operand};
 use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::model::{Attribute, BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
+use crate::model::{
+    Attribute, BinaryOp, Expression, ExpressionKind, Function, GivenName, ListedValue, Reference, Target, ValueLists,
+};
 use crate::yaml::Spot;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terrace_domain::{Date, ValueType, plain_header};
 
@@ -23,6 +26,8 @@ pub(crate) struct Names<'a> {
     /// Metrics that are smallest for who says nothing, and whether that is the measure itself or an expression over it.
     pub(crate) silent: BTreeMap<String, Silence>,
     pub(crate) catalogue: &'a Catalogue,
+    /// Lists that an `in` may take.
+    pub(crate) lists: &'a ValueLists,
     /// Columns that are given beside the policy's parts, which go before them.
     pub(crate) given: &'a [GivenName],
 }
@@ -188,10 +193,11 @@ impl Inner<'_, '_> {
             RawKind::Binary(op, left, right) => self.binary(*op, left, right)?,
             RawKind::In { operand, list, negated } => {
                 let operand = self.value(operand);
-                let list: Vec<Option<Expression>> = list.iter().map(|item| self.compared(item)).collect();
+                let listed = self.expanded(list);
+                let list: Vec<Option<Expression>> = listed.iter().map(|item| self.compared(item)).collect();
                 let mut operand = operand?;
                 let mut checked = Vec::with_capacity(list.len());
-                for (item, written) in list.into_iter().zip(raw_list(raw)) {
+                for (item, written) in list.into_iter().zip(listed.iter()) {
                     checked.push(
                         item.and_then(|mut item| self.joined(&mut operand, &mut item, written, false).map(|()| item)),
                     );
@@ -215,6 +221,28 @@ impl Inner<'_, '_> {
             RawKind::Case { branches, otherwise } => self.case(raw, branches, otherwise.as_deref())?,
             RawKind::Call(function, arguments) => self.call(raw, *function, arguments)?,
         })
+    }
+
+    /// The items of an `in`, with the values of a list in place of its name.
+    fn expanded<'r>(&self, items: &'r [Raw]) -> Vec<Cow<'r, Raw>> {
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            let RawKind::Name(name) = &item.kind else {
+                all.push(Cow::Borrowed(item));
+                continue;
+            };
+            match self.names.lists.get(name) {
+                Some(values) => all.extend(values.iter().map(|value| {
+                    let kind = match value {
+                        ListedValue::Text(text) => RawKind::Text(text.clone()),
+                        ListedValue::Number(millionths) => RawKind::Number(*millionths),
+                    };
+                    Cow::Owned(Raw { kind, from: item.from, to: item.to })
+                })),
+                None => all.push(Cow::Borrowed(item)),
+            }
+        }
+        all
     }
 
     fn condition(&mut self, raw: &Raw) -> Option<Expression> {
@@ -454,11 +482,6 @@ impl Inner<'_, '_> {
         }
         Some((bound, value_type))
     }
-}
-
-/// The list of an `in`.
-fn raw_list(raw: &Raw) -> &[Raw] {
-    if let RawKind::In { list, .. } = &raw.kind { list } else { &[] }
 }
 
 const fn sign(op: BinaryOp) -> &'static str {

@@ -10,7 +10,7 @@ pub(crate) struct Written {
 }
 
 /// A part of an expression and the characters it covers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Raw {
     pub(crate) kind: RawKind,
     pub(crate) from: usize,
@@ -18,7 +18,7 @@ pub(crate) struct Raw {
 }
 
 /// The parts that the language knows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum RawKind {
     Number(i128),
     Text(String),

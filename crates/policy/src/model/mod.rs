@@ -5,6 +5,7 @@ mod calendar;
 mod expression;
 mod forecast;
 mod life_cycle;
+mod lists;
 mod membership;
 mod partners;
 mod prices;
@@ -18,6 +19,7 @@ pub use calendar::Calendar;
 pub use expression::{BinaryOp, Expression, ExpressionKind, Function, GivenName, Reference, Target};
 pub use forecast::{Forecast, RepeatModel};
 pub use life_cycle::{LifeCycle, LifeCycleRules, Stage, StageNeeds};
+pub use lists::{ListedValue, ValueLists};
 pub use membership::{
     EarningPart, Expiry, Falls, Join, Level, Membership, Nominate, Pending, Points, Qualify, QualifyWindow, RefundRule,
     Review, RoundUp, Rounding,
@@ -59,6 +61,8 @@ pub struct Policy {
     /// The custom fields that the policy declares, then the fields of customers that expressions name (`province`,
     /// `kind`), by first use.
     pub attributes: Vec<Attribute>,
+    /// Lists that conditions take with `in`.
+    pub lists: ValueLists,
     /// The fields of the shop's own that conditions of metrics name in facts other than customers.
     pub row_fields: Vec<(&'static FactKind, RowField)>,
     /// The order in which expression metrics, labels and schemes can be computed, so that each finds what it names.

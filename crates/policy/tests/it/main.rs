@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod conditions;
 mod fuzz;
+mod lists;
 mod programme;
 mod schema;
 mod shipped;

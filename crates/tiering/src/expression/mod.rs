@@ -12,7 +12,7 @@ use crate::error::TieringError;
 pub use names::names;
 
 use choose::{Refused, choose};
-use places::Place;
+use places::WrittenPlace;
 use std::borrow::Cow;
 use std::sync::Arc;
 use terrace_domain::{CancelToken, ValueType};
@@ -142,7 +142,8 @@ fn node<'a>(expression: &'a Expression, scope: &Scope<'a>) -> Result<Vector<'a>,
         }
         ExpressionKind::Binary(op, left, right) => {
             let is_equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
-            let place = [left, right].into_iter().find_map(|side| Place::of(side, scope)).filter(|_| is_equality);
+            let place =
+                [left, right].into_iter().find_map(|side| WrittenPlace::of(side, scope)).filter(|_| is_equality);
             let side = |side: &'a Expression| {
                 let vector = node(side, scope)?;
                 Ok::<_, Failure>(if let Some(place) = place { place.plain(vector) } else { vector })
@@ -150,7 +151,7 @@ fn node<'a>(expression: &'a Expression, scope: &Scope<'a>) -> Result<Vector<'a>,
             binary(*op, &side(left)?, &side(right)?, rows, target)?
         }
         ExpressionKind::In { operand, list, negated } => {
-            let place = Place::of(operand, scope);
+            let place = WrittenPlace::of(operand, scope);
             let side = |side: &'a Expression| {
                 let vector = node(side, scope)?;
                 Ok::<_, Failure>(if let Some(place) = place { place.plain(vector) } else { vector })

@@ -9,12 +9,12 @@ use terrace_policy::model::{Expression, ExpressionKind, Target};
 
 /// A field of customers of which one value is written in several ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum WrittenPlace {
     Province,
     Region,
 }
 
-impl Place {
+impl WrittenPlace {
     /// Which of them an expression is; `None` for everything else, also a field of the policy's own that is called so.
     pub(super) fn of(expression: &Expression, scope: &Scope<'_>) -> Option<Self> {
         let ExpressionKind::Name(reference) = &expression.kind else { return None };

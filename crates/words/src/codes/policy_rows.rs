@@ -40,4 +40,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "若应计入，请加上 `or {column} is null`；若不应计入，请加上 `and {column} is not null` 以示明确。",
         ],
     ),
+    error(
+        "T1266",
+        "The list `{name}` has more than {most} values",
+        "列表 `{name}` 超过 {most} 个值",
+        [
+            "Split it, or keep the values in a column of your files and test that.",
+            "请拆成多个列表，或把这些值放进文件的一列再按该列判断。",
+        ],
+    ),
 ];
