@@ -181,7 +181,7 @@ impl Office {
 pub(crate) fn names_personal(policy: &terrace_policy::Policy, condition: &str) -> Result<bool, OfficeError> {
     let is_personal = |field: &&Attribute| match field.source {
         AttributeSource::Column => CUSTOMERS.columns.iter().any(|column| column.name == field.name && column.personal),
-        AttributeSource::Custom(_) => true,
+        AttributeSource::Custom(_) | AttributeSource::Known(_) => true,
     };
     Ok(condition_fields(policy, condition)?.iter().any(is_personal))
 }

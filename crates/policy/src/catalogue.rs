@@ -39,7 +39,7 @@ fn known_field(field: &FactColumn) -> Attribute {
     let headers = std::iter::once(field.name).chain(field.headers.iter().copied()).map(str::to_owned).collect();
     let title = named(&format!("own_column.{}", field.name));
     let title = title.map_or_else(Title::default, |text| Title::new(text.get(Lang::En), text.get(Lang::Zh)));
-    let source = AttributeSource::Custom(CustomField { title, headers });
+    let source = AttributeSource::Known(CustomField { title, headers });
     Attribute { name: field.name.to_owned(), value_type: value_type(field.kind), source }
 }
 

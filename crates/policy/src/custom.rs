@@ -65,8 +65,11 @@ impl FieldDraft {
         let is_of_all = |attribute: &Attribute| {
             attribute.name == name.text && attribute.custom().is_none() && attribute.name != "region"
         };
-        let is_taken =
-            if of == &CUSTOMERS { catalogue.attributes.iter().any(is_of_all) } else { of.column(&name.text).is_some() };
+        let is_taken = if of == &CUSTOMERS {
+            catalogue.attributes.iter().any(is_of_all)
+        } else {
+            of.column(&name.text).is_some() || catalogue.attributes.iter().any(|known| known.name == name.text)
+        };
         if is_taken {
             found.error(codes::FIELD_OF_ALL, name.place, [("name", name.text.clone())]);
         }

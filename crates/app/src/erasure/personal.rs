@@ -1,7 +1,7 @@
 //! What rows tell of customers who are to be erased.
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::FactKind;
 
 /// Those of the customers whose rows are among these, and the values in them that would tell who they were: names,
@@ -20,7 +20,13 @@ pub(super) fn personal_values(
             customers.extend(own.iter().map(|(_, id)| (*id).to_owned()));
             for texts in personal().filter_map(|column| texts_of(batch, column.name)) {
                 let filled = own.iter().filter(|(row, _)| texts.is_valid(*row));
-                values.extend(filled.map(|(row, _)| texts.value(*row).to_owned()));
+                for (row, _) in filled {
+                    // Further columns stand together, as one object of texts.
+                    match serde_json::from_str::<BTreeMap<String, String>>(texts.value(*row)) {
+                        Ok(object) => values.extend(object.into_values()),
+                        Err(_) => _ = values.insert(texts.value(*row).to_owned()),
+                    }
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 pub use terrace_analytics::Measure;
-use terrace_domain::{Currency, Zone};
-use terrace_policy::{Attribute, Catalogue, Diagnostic, Policy, Source, check, render_all};
+use terrace_domain::{Currency, Zone, plain_header};
+use terrace_policy::{Attribute, Catalogue, CustomField, Diagnostic, Policy, Source, check, render_all};
 use terrace_tiering::Cutoffs;
 pub use terrace_tiering::cases::{CaseReport, CaseResult};
 use terrace_tiering::cases::{parse, run};
@@ -60,7 +60,14 @@ pub fn catalogue() -> Catalogue {
 /// those that the policy declares, which hold over known ones of the same name.
 pub(crate) fn fields_of_customers(policy: &Policy) -> Vec<Attribute> {
     let own = policy.attributes.iter().filter(|attribute| attribute.custom().is_some());
-    let is_own = |known: &Attribute| own.clone().any(|attribute| attribute.name == known.name);
+    let is_own = |known: &Attribute| {
+        let plain = |field: &CustomField| field.headers.iter().map(|header| plain_header(header)).collect::<Vec<_>>();
+        let headers = known.custom().map(plain).unwrap_or_default();
+        own.clone().any(|attribute| {
+            let claims = |field: &CustomField| plain(field).iter().any(|header| headers.contains(header));
+            attribute.name == known.name || attribute.custom().is_some_and(claims)
+        })
+    };
     let known = catalogue().attributes.into_iter().filter(|known| !is_own(known));
     known.chain(own.clone().cloned()).collect()
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use terrace_analytics::{CustomerTexts, Slice};
 use terrace_domain::{InternalError, Money, Province, Value};
 use terrace_frame::Column;
-use terrace_policy::Attribute;
+use terrace_policy::{Attribute, AttributeSource};
 use terrace_report::{Breakdown, BreakdownColumn, ColumnLabel, Group, Title};
 
 /// Columns that are shown by name; the rest are one column.
@@ -82,7 +82,8 @@ fn of_field(request: &ReportRequest<'_>, place: usize, ctx: &RunContext<'_>) -> 
 /// The custom fields that can be parted by, with their names for people.
 pub(super) fn fields(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<Vec<(Title, Slices)>, AppError> {
     let named = |(place, field): (usize, &Attribute)| {
-        let custom = field.custom()?;
+        // What is known by name is personal; whoever declares it says that the report may part by it.
+        let AttributeSource::Custom(custom) = &field.source else { return None };
         let shown = if custom.title == terrace_policy::Title::default() {
             Title::same(&field.name)
         } else {

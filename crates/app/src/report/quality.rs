@@ -5,6 +5,7 @@ use crate::policies::fields_of_customers;
 use crate::shelf::{Counted, FileRecord, ImportRecord, MoneyRecord, ReasonCount, list};
 use std::collections::BTreeMap;
 use terrace_domain::{Coded, FactKind, InternalError, LocalTime, sum_of, sum_text};
+use terrace_policy::AttributeSource;
 use terrace_report::{Completeness, ImportQuality, RejectReason, StatusReading, Title};
 use terrace_words::texts::report::QUALITY_ALL_FILES;
 use terrace_words::texts::statuses::status;
@@ -72,7 +73,12 @@ pub(super) fn completeness(request: &ReportRequest<'_>) -> Result<Option<Complet
         let said = |lang| field.map_or(name.as_str(), |field| field.title.get(lang, name)).to_owned();
         (Title::new(said(Lang::En), said(Lang::Zh)), *filled)
     };
-    let fields = found.fields.into_iter().map(titled).chain(found.custom.iter().map(own)).collect();
+    // A field that is known by name, and that no file has, is not missed.
+    let is_told = |(name, filled): &&(String, u64)| {
+        let known = attributes.iter().find(|attribute| attribute.name == *name);
+        *filled > 0 || known.is_some_and(|found| matches!(found.source, AttributeSource::Custom(_)))
+    };
+    let fields = found.fields.into_iter().map(titled).chain(found.custom.iter().filter(is_told).map(own)).collect();
     Ok((found.customers > 0).then_some(Completeness { customers: found.customers, fields }))
 }
 

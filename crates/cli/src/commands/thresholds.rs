@@ -3,7 +3,7 @@
 use super::work::{Run, Work};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::format::{count, millionths};
+use crate::format::{count, millionths, number};
 use crate::printer::Printer;
 use crate::progress::Bar;
 use crate::tables::TextTable;
@@ -114,7 +114,7 @@ fn show(view: &ThresholdsView, printer: &mut Printer) -> Result<(), Failure> {
     } else {
         part(view, texts::NATURAL, |place| view.natural.get(place), printer)?;
         if let Some(fit) = view.fit {
-            printer.say(texts::FIT, &[("fit", percent(fit.0))])?;
+            printer.say(texts::FIT, &[("fit", millionths(fit.0))])?;
         }
     }
     if view.care_minutes.is_none() {
@@ -160,7 +160,7 @@ fn part<'v>(
             tier.title.get(printer.lang(), &tier.tier).to_owned(),
             from,
             count(own as u64),
-            percent(i64::from(share.millionths())),
+            millionths(i64::from(share.millionths())),
         ];
         if let Some(minutes) = minutes {
             let taken = minutes.0.saturating_sub(spent);
@@ -174,12 +174,8 @@ fn part<'v>(
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 
-/// Hours with one decimal.
+/// Millionths of minutes as hours with one decimal, to the nearest.
 fn hours(minutes: i64) -> String {
-    millionths((minutes / (HOUR / 10)) * 100_000)
-}
-
-/// A share in percent with one decimal.
-fn percent(share: i64) -> String {
-    format!("{}%", millionths((share + 500).div_euclid(1_000) * 100_000))
+    const TENTH: i64 = HOUR / 10;
+    number((minutes + TENTH / 2).div_euclid(TENTH) * 100_000)
 }

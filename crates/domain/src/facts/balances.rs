@@ -72,7 +72,7 @@ pub static BALANCES: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "product"],
     time: Some("at"),

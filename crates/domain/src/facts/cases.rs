@@ -156,7 +156,7 @@ pub static CASES: FactKind = FactKind {
                 "产品编号",
             ],
         ),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["case_id"],
     time: Some("opened_at"),

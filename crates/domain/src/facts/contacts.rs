@@ -175,7 +175,7 @@ pub static CONTACTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["contact_id"],
     time: Some("at"),

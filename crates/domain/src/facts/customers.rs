@@ -195,7 +195,7 @@ pub static CUSTOMERS: FactKind = FactKind {
             FactType::Id,
             &["referred by", "referrer id", "介绍人", "推荐人", "推荐人编号"],
         ),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
         FactColumn::optional("seen_at", FactType::Time, &[]),
     ],
     key: &["customer_id"],

@@ -83,7 +83,7 @@ pub static FEEDBACK: FactKind = FactKind {
             FactType::Text,
             &["comment", "comments", "review", "内容", "反馈内容", "评论", "评价内容", "意见", "建议"],
         ),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "source", "product"],
     time: Some("at"),

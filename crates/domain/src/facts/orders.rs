@@ -569,7 +569,7 @@ pub static ORDERS: FactKind = FactKind {
             FactType::Flag,
             &["is canceled", "是否取消", "是否作废", "是否撤单", "取消标志", "作废标志"],
         ),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["order_id", "line"],
     time: Some("ordered_at"),

@@ -142,7 +142,7 @@ pub static PAYMENTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::optional("custom", FactType::Text, &[]),
+        FactColumn::personal("custom", FactType::Text, &[]),
     ],
     key: &["order_id", "payment"],
     time: Some("due_at"),

@@ -460,9 +460,12 @@ impl<'q> Builder<'q> {
             return;
         }
         let mut object = serde_json::Map::new();
-        for (header, place) in &self.plan.custom {
+        for (number, (header, place)) in self.plan.custom.iter().enumerate() {
             let text = row.cells.get(*place).map_or(Cow::Borrowed(""), Cell::to_text);
-            let text = crate::text::clean::trimmed(&text);
+            let own = crate::text::clean::trimmed(&text);
+            // Where the first row of an order speaks for all of them, it does so here too.
+            let above = || self.first.as_ref().and_then(|first| first.kept(number)).unwrap_or("");
+            let text = if own.is_empty() { above() } else { own };
             if !text.is_empty() {
                 object.insert(header.clone(), serde_json::Value::String(text.to_owned()));
             }

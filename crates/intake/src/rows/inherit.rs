@@ -6,17 +6,25 @@ use crate::error::Problem;
 use crate::rows::sums::SumRows;
 use crate::table::rows::{Cell, Row, Table};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What the rows of an order said so far: their first values by the plan's reads.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FirstRow {
     order: String,
     cells: Vec<Cell<'static>>,
+    /// The texts of the columns that the mapping keeps, in the order of the plan.
+    kept: Vec<String>,
     /// The clock of the order's time, if it stands in a column of its own.
     clock: Option<Cell<'static>>,
 }
 
 impl FirstRow {
+    /// What the rows of the order said so far in a column that the mapping keeps.
+    pub fn kept(&self, number: usize) -> Option<&str> {
+        self.kept.get(number).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
     /// Looks at the next row; whether it takes anything from those before.
     ///
     /// With `sums` a row that says of no order, customer or time belongs to the order above.
@@ -28,9 +36,20 @@ impl FirstRow {
             self.order = order;
             self.cells.clear();
             self.cells.resize(plan.columns.len(), Cell::Empty);
+            self.kept.clear();
+            self.kept.resize(plan.custom.len(), String::new());
             self.clock = None;
         }
         let mut takes = false;
+        for ((_, place), kept) in plan.custom.iter().zip(&mut self.kept) {
+            let own = row.cells.get(*place).map_or(Cow::Borrowed(""), Cell::to_text);
+            let own = crate::text::clean::trimmed(&own);
+            match (kept.is_empty(), own.is_empty()) {
+                (true, false) => kept.push_str(own),
+                (false, true) => takes = true,
+                _ => {}
+            }
+        }
         for (read, kept) in plan.columns.iter().zip(&mut self.cells) {
             let inherited = INHERITED.contains(&read.column.name) || (sums.is_some() && read.column.name == "order_id");
             if let CellSource::Cell(place) = &read.source

@@ -12,6 +12,9 @@ use terrace_domain::{FactColumn, FactKind};
 /// Between the parts of a number that was made of several columns.
 const JOINT: char = '@';
 
+/// The column of a shop's own fields, as one object of texts.
+const CUSTOM: &str = "custom";
+
 /// Who is erased, and what stands for order numbers that would tell.
 #[derive(Clone, Copy)]
 pub struct Erasure<'a> {
@@ -58,7 +61,7 @@ impl Fates {
 /// Whether a column can hold ids of customers. Of a column that this program does not know any text may be one.
 pub(super) fn may_name(kind: &FactKind, field: &Field) -> bool {
     match kind.column(field.name()) {
-        Some(column) => column.names_customers() || column.numbers_orders(),
+        Some(column) => column.names_customers() || column.numbers_orders() || column.name == CUSTOM,
         None => {
             let kind = field.data_type();
             kind.is_string() || matches!(kind, DataType::Dictionary(_, values) if values.is_string())
@@ -112,6 +115,7 @@ impl Erasure<'_> {
             let numbers = kind.column(field.name()).is_some_and(FactColumn::numbers_orders);
             let named = match numbers {
                 true => self.marked(array, |number| self.holds_erased(number))?,
+                false if field.name() == CUSTOM => self.marked(array, |object| self.names_erased(object))?,
                 false => self.erased_in(array)?,
             };
             for (fate, named) in rows.iter_mut().zip(named.values()) {
@@ -136,6 +140,11 @@ impl Erasure<'_> {
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(batch.num_columns());
         for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             columns.push(match kind.column(field.name()) {
+                // Whatever a shop keeps may be personal, or name somebody.
+                Some(column) if column.name == CUSTOM => {
+                    let named = self.marked(array, |object| self.names_erased(object))?;
+                    nullif(array, &or(&own, &named).map_err(arrow)?).map_err(arrow)?
+                }
                 // A required customer goes with the whole row; until then the column may hold no empty cell.
                 Some(column) if column.name == "customer_id" || column.personal => {
                     nullif(array, &own).map_err(arrow)?
@@ -170,6 +179,12 @@ impl Erasure<'_> {
     /// Whether a part of a joined number is an erased id.
     fn holds_erased(&self, number: &str) -> bool {
         number.contains(JOINT) && number.split(JOINT).any(|part| (self.erases)(part))
+    }
+
+    /// Whether a value of an object of texts is an erased id.
+    fn names_erased(&self, object: &str) -> bool {
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else { return false };
+        object.values().filter_map(serde_json::Value::as_str).any(|text| (self.erases)(text.trim()))
     }
 
     fn erased_in(&self, array: &ArrayRef) -> Result<BooleanArray, LakeError> {

@@ -31,7 +31,7 @@ use terrace_app::runs::explain::Figure;
 use terrace_app::views::{ByName, ExplanationView, PolicyView, StandingView, ValueView};
 use terrace_domain::{CustomerId, FactColumn, FactKind, InternalError, UnixTime, Value, plain_header};
 use terrace_loyalty::LoyaltyError;
-use terrace_policy::Policy;
+use terrace_policy::{AttributeSource, Policy};
 use terrace_words::Title;
 
 /// What stands for a text that is hidden whole.
@@ -256,7 +256,12 @@ fn completeness(policy: &Policy, fields: &[CustomerFieldView]) -> CompletenessVi
         let header = plain_header(header);
         fields.iter().any(|field| field.is_custom && field.value.is_some() && plain_header(&field.name) == header)
     };
-    let declared = || policy.attributes.iter().filter_map(|field| Some((&field.name, field.custom()?)));
+    let declared = || {
+        policy.attributes.iter().filter_map(|field| match &field.source {
+            AttributeSource::Custom(custom) => Some((&field.name, custom)),
+            AttributeSource::Known(_) | AttributeSource::Column => None,
+        })
+    };
     let of_all = fields_of_customers().map(|column| column.name).filter(|name| !known(name));
     let of_all = of_all.map(|name| MissingFieldView { name: name.to_owned(), title: None });
     let own = declared().filter(|(_, field)| !field.headers.iter().any(|header| told(header)));

@@ -157,8 +157,10 @@ pub struct Attribute {
 pub enum AttributeSource {
     /// A column of its own.
     Column,
-    /// One of the further columns of customer files.
+    /// One of the further columns of customer files, as the policy declares it.
     Custom(CustomField),
+    /// One of the further columns of customer files that is known by name.
+    Known(CustomField),
 }
 
 /// A further column of customer files, as a policy declares it.
@@ -175,7 +177,7 @@ impl Attribute {
     /// The declaration of a custom field; `None` for a column that every customer has.
     pub const fn custom(&self) -> Option<&CustomField> {
         match &self.source {
-            AttributeSource::Custom(field) => Some(field),
+            AttributeSource::Custom(field) | AttributeSource::Known(field) => Some(field),
             AttributeSource::Column => None,
         }
     }

@@ -50,7 +50,7 @@ texts! {
     FEATURE_LOW: "{metric} is {value}; typical for the group: {typical}, low compared with {overall} for all customers", "{metric} 为 {value}；该客群的典型值为 {typical}，低于全体的 {overall}";
     LIFE_NOTHING: "no order yet", "尚未下单";
     LIFE_STAY: "{orders} {orders|order|orders} in the {days} {days|day|days} since they came; silent for {silence} {silence|day|days}, lost after more than {lost_after}", "到来 {days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失";
-    LIFE_BACK: "{orders} {orders|order|orders} in the {days} {days|day|days} since they came back, the time of number {stays} that they came; silent for {silence} {silence|day|days}, lost after more than {lost_after}", "第 {stays} 次到来，{days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失";
+    LIFE_BACK: "came {stays} times; {orders} {orders|order|orders} in the {days} {days|day|days} since the last time; silent for {silence} {silence|day|days}, lost after more than {lost_after}", "第 {stays} 次到来，{days} 天以来共 {orders} 单；已 {silence} 天未下单，超过 {lost_after} 天即为流失";
     LIFE_NEXT: "next is {tier}: from {orders} {orders|order|orders} and {days} {days|day|days} on", "下一阶段为 {tier}：满 {orders} 单且满 {days} 天";
     LIFE_STAGE: "{tier} from {from} to {to}: {orders} {orders|order|orders}, {net} net", "{tier}，{from} 至 {to}：{orders} 单，净额 {net}";
     LIFE_STAGE_NOW: "{tier} from {from}: {orders} {orders|order|orders}, {net} net", "{tier}，{from} 起：{orders} 单，净额 {net}";

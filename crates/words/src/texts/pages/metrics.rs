@@ -44,6 +44,10 @@ page_texts! {
     "measure.online_share": "Share online", "线上占比";
     "measure.open_cases": "Open cases", "未结工单数";
     "measure.order_days": "Days with an order", "下单天数";
+    "measure.stays": "Times they came", "到来次数";
+    "measure.stay_orders": "Orders since they came", "本次到来以来的订单数";
+    "measure.stay_days": "Days since they came", "本次到来以来的天数";
+    "measure.lost_after_days": "Days of silence until lost", "视为流失的沉默天数";
     "measure.orders": "Orders", "订单数";
     "measure.p_active": "Chance of buying again", "再次购买的概率";
     "measure.p_alive": "Still a customer", "仍是客户的概率";
