@@ -1,5 +1,6 @@
 //! Fills the report's figures from a run.
 
+mod beside;
 mod breakdowns;
 mod care;
 mod concentration;
@@ -21,12 +22,14 @@ mod standings;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
+use crate::policies::LoadedPolicy;
 use crate::runs::profile::{money, sum};
-use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
+use crate::runs::{TierRequest, Tiered, TieredBeside, tier, tier_beside_with, tier_of_kept};
 use crate::workspace::Workspace;
 use measured::Measured;
 pub use portfolio::{Portfolio, PortfolioScheme, PortfolioTier, UnownedMoney};
 pub(crate) use portfolio::{kept_portfolio, portfolio};
+use std::sync::Arc;
 use terrace_analytics::survey;
 use terrace_domain::{AsOf, Coded, InternalError, LocalTime};
 use terrace_frame::Integers;
@@ -43,6 +46,8 @@ pub struct ReportRequest<'a> {
     pub inputs: &'a Inputs,
     /// The run.
     pub tiered: &'a Tiered,
+    /// The runs of further policies over the same facts, for the same moment.
+    pub beside: &'a [Tiered],
     /// Where earlier runs and imports are kept; `None` if facts come straight from files.
     pub workspace: Option<&'a Workspace>,
     /// Whether personal fields are masked.
@@ -73,7 +78,22 @@ pub fn run_to_report(
     }
 }
 
-/// The same if a kept run says it, else `None`.
+/// The runs that a report of several policies shows. One pass over the facts gives the metrics of all policies and what the
+/// report tells beside them.
+///
+/// # Errors
+/// As [`crate::runs::tier_beside`].
+pub fn runs_to_report(
+    request: TierRequest,
+    others: &[Arc<LoadedPolicy>],
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<TieredBeside, AppError> {
+    tier_beside_with(request, (others, &measured::uses()), inputs, workspace, ctx)
+}
+
+/// [`run_to_report`] if a kept run says it, else `None`.
 pub(crate) fn kept_to_report(
     request: &TierRequest,
     inputs: &Inputs,
@@ -113,6 +133,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         profit: concentration::of_profit(request.tiered, &measured, &costs)?,
         costs_told: Told { told: costs.lines - costs.without_cost, of: costs.lines },
         crosses: schemes::crosses(request, ctx)?,
+        beside: beside::beside(request)?,
         schemes,
         returns: returns::returns(request, &measured, ctx)?,
         care: care::care(request, &measured, ctx)?,
