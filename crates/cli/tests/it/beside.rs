@@ -248,7 +248,7 @@ fn the_cross_table_counts_everybody_once() {
         }
     }
     assert!(same > 0 && higher + lower > 0);
-    assert_eq!([&cross["same"], &cross["higher"], &cross["lower"]], [&same.into(), &higher.into(), &lower.into()]);
+    assert_eq!([&cross["same"], &cross["higher"], &cross["lower"]], [same, higher, lower].map(Value::from).each_ref());
     assert_eq!(cross["both"], Value::from(same + higher + lower));
     // Natural groups are no ladder.
     assert!(answer["crosses"][1]["same"].is_null() && answer["crosses"][1]["best"].is_null());

@@ -40,8 +40,7 @@ fn tiers(html: &mut Html, page: &Page<'_>, scheme: &SchemeBeside) {
         Cell::text(page.say(words::TIER)),
         Cell::number(page.say(words::CUSTOMERS)),
         Cell::number(page.say(words::SHARE)),
-        Cell::number(page.say(words::REVENUE)),
-        Cell::number(page.say(words::SHARE_OF_REVENUE)),
+        Cell::number(page.say(words::REVENUE)).under(page.say(words::SHARE_OF_REVENUE)),
     ];
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for tier in &scheme.tiers {
@@ -49,8 +48,7 @@ fn tiers(html: &mut Html, page: &Page<'_>, scheme: &SchemeBeside) {
             Cell::text(tier_name(tier, page)).tip(tier.rule.get(page.lang, "")),
             Cell::number(format::count(tier.group.customers)),
             Cell::number(format::percent(tier.group.customers.into(), all.customers.into())),
-            Cell::money(page, tier.group.revenue),
-            Cell::number(format::money_percent(tier.group.revenue, all.revenue)),
+            Cell::money(page, tier.group.revenue).under(format::money_percent(tier.group.revenue, all.revenue)),
         ]);
     }
     if scheme.without.customers > 0 {
@@ -59,7 +57,6 @@ fn tiers(html: &mut Html, page: &Page<'_>, scheme: &SchemeBeside) {
             Cell::number(format::count(scheme.without.customers)),
             Cell::number(format::NONE),
             Cell::money(page, scheme.without.revenue),
-            Cell::number(format::NONE),
         ]);
     }
     html.element("h4", PLAIN, name);
