@@ -22,14 +22,14 @@ pub use board::{
     board_value, board_value_exact, goal_verdict,
 };
 pub use data::{
-    AliveGrid, Average, Beside, Breakdown, BreakdownColumn, Care, CareFigures, CategoryMonths, Cause, CauseFigures,
-    ColumnLabel, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource, FallingCustomer,
-    FieldBreakdown, FirstMonth, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header,
-    ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MonthRevenue,
-    MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, PolicyBeside, PolicyCrossTable, Privacy, ProductOfTier,
-    Products, Recent, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeBeside, SchemeCare, SchemeForm,
-    SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading, TierProfile,
-    TierReturns, Title, Told, TopCustomer, TrackPoint, TrendPoint, Typical,
+    AliveGrid, Average, Breakdown, BreakdownColumn, Care, CareFigures, CategoryMonths, Cause, CauseFigures,
+    ColumnLabel, ComparedPolicies, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource,
+    FallingCustomer, FieldBreakdown, FirstMonth, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile,
+    GroupsReport, Header, ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck,
+    Month, MonthRevenue, MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, PolicyBeside, PolicyCrossTable,
+    Privacy, ProductOfTier, Products, Recent, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeBeside,
+    SchemeCare, SchemeForm, SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading,
+    TierProfile, TierReturns, Title, Told, TopCustomer, TrackPoint, TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

@@ -6,10 +6,10 @@ use crate::error::AppError;
 use crate::runs::profile::{is_spare, money};
 use crate::runs::{PolicyCross, SchemeProfile, Tiered, crossed};
 use terrace_policy::Scheme;
-use terrace_report::{Beside, Group, PolicyBeside, PolicyCrossTable, SchemeBeside, TierProfile};
+use terrace_report::{ComparedPolicies, Group, PolicyBeside, PolicyCrossTable, SchemeBeside, TierProfile};
 
 /// The policies side by side; `None` if there is but one.
-pub(super) fn beside(request: &ReportRequest<'_>) -> Result<Option<Beside>, AppError> {
+pub(super) fn policies_beside(request: &ReportRequest<'_>) -> Result<Option<ComparedPolicies>, AppError> {
     if request.beside.is_empty() {
         return Ok(None);
     }
@@ -20,7 +20,7 @@ pub(super) fn beside(request: &ReportRequest<'_>) -> Result<Option<Beside>, AppE
             crosses.push(table(request.tiered, other + 1, &found)?);
         }
     }
-    Ok(Some(Beside { policies, crosses }))
+    Ok(Some(ComparedPolicies { policies, crosses }))
 }
 
 fn policy(run: &Tiered) -> PolicyBeside {

@@ -22,6 +22,7 @@ mod standings;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
+use crate::note::Note;
 use crate::policies::LoadedPolicy;
 use crate::runs::profile::{money, sum};
 use crate::runs::{TierRequest, Tiered, TieredBeside, tier, tier_beside_with, tier_of_kept};
@@ -118,7 +119,7 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 
 /// The report's figures.
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
-    let Tiered { frame, standard, notes, .. } = request.tiered;
+    let Tiered { frame, standard, .. } = request.tiered;
     let measured = Measured::of(request)?;
     let newest = times(&standard.last).max().map(LocalTime::date);
     let mut found = survey(&request.inputs.facts, request.as_of(), &frame.ids, newest)?;
@@ -133,7 +134,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         profit: concentration::of_profit(request.tiered, &measured, &costs)?,
         costs_told: Told { told: costs.lines - costs.without_cost, of: costs.lines },
         crosses: schemes::crosses(request, ctx)?,
-        beside: beside::beside(request)?,
+        beside: beside::policies_beside(request)?,
         schemes,
         returns: returns::returns(request, &measured, ctx)?,
         care: care::care(request, &measured, ctx)?,
@@ -149,15 +150,26 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         money: quality::money_together(&came_in)?,
         imports: quality::imports(&came_in),
         completeness: quality::completeness(request)?,
-        notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
+        notes: notes(request),
         privacy: request.privacy,
     };
     groups::drop_spare(&mut data);
     Ok(data)
 }
 
+/// The remarks on all runs, each once.
+fn notes(request: &ReportRequest<'_>) -> Vec<Title> {
+    let mut said: Vec<&Note> = Vec::new();
+    for found in std::iter::once(request.tiered).chain(request.beside).flat_map(|run| &run.notes) {
+        if !said.contains(&found) {
+            said.push(found);
+        }
+    }
+    said.into_iter().map(|found| note(found, request.privacy)).collect()
+}
+
 /// A remark as a page that is passed on may say it: what stood in a row is told nowhere, and ids go by the page's rule.
-fn note(note: &crate::note::Note, privacy: Privacy) -> Title {
+fn note(note: &Note, privacy: Privacy) -> Title {
     let mut arguments = note.arguments();
     for (name, value) in &mut arguments {
         let ids = note.holds_ids_in(name) && privacy == Privacy::Masked;

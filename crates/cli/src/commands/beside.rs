@@ -1,6 +1,5 @@
 //! `--beside`: several policies in one run, as a person and a program read them.
 
-use super::tier::print_schemes;
 use super::work::Work;
 use crate::failure::Failure;
 use crate::format::{amount_of, count, millionths, short_hash};
@@ -8,7 +7,7 @@ use crate::printer::Printer;
 use crate::tables::TextTable;
 use terrace_app::Note;
 use terrace_app::runs::profile::ratio;
-use terrace_app::runs::{CrossGroup, PolicyCross, SideShown, TieredBeside};
+use terrace_app::runs::{CrossGroup, PolicyCross, SideShown, Tiered, TieredBeside};
 use terrace_app::views::{TierView, TiersBesideView};
 use terrace_words::texts::beside as texts;
 use terrace_words::texts::cli as cli_texts;
@@ -31,19 +30,20 @@ pub(super) fn view(work: &Work, main: TierView, found: &TieredBeside) -> Result<
     Ok(TiersBesideView::new(main, others, &found.crosses()?))
 }
 
-/// The schemes of the other policies, then how their first schemes stand to the main policy's; nothing without others.
-pub(super) fn print(found: &TieredBeside, printer: &mut Printer) -> Result<(), Failure> {
-    for run in &found.others {
-        let policy = &run.policy.policy;
-        let head = [
-            ("title", policy.title.get(printer.lang(), policy.name.as_str()).to_owned()),
-            ("policy", policy.name.to_string()),
-            ("hash", short_hash(&policy.hash)),
-        ];
-        printer.line("")?;
-        printer.say(texts::HEAD, &head)?;
-        print_schemes(run, printer)?;
-    }
+/// By which further rules.
+pub(super) fn print_head(run: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+    let policy = &run.policy.policy;
+    let head = [
+        ("title", policy.title.get(printer.lang(), policy.name.as_str()).to_owned()),
+        ("policy", policy.name.to_string()),
+        ("hash", short_hash(&policy.hash)),
+    ];
+    printer.line("")?;
+    printer.say(texts::HEAD, &head)
+}
+
+/// How the first schemes of the other policies stand to the main policy's; nothing without others.
+pub(super) fn print_crosses(found: &TieredBeside, printer: &mut Printer) -> Result<(), Failure> {
     found.crosses()?.iter().try_for_each(|cross| print_cross(cross, printer))
 }
 

@@ -74,7 +74,11 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
             print_list(&work, &found, titles, printer)?;
         } else {
             print(&work, &found.main, printer)?;
-            beside::print(&found, printer)?;
+            for other in &found.others {
+                beside::print_head(other, printer)?;
+                print_schemes(other, printer)?;
+            }
+            beside::print_crosses(&found, printer)?;
         }
         if let Some((path, rows)) = written {
             printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);
@@ -239,7 +243,7 @@ pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resu
 }
 
 /// All schemes of a run with their standings, its labels and its members.
-pub(super) fn print_schemes(tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+fn print_schemes(tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
     for profile in &tiered.profiles {
         print_scheme(tiered, profile, printer)?;
         standings::print(tiered, profile, printer)?;

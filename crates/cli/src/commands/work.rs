@@ -99,7 +99,7 @@ impl Work {
         arguments: &ArgMatches,
         printer: &mut Printer,
     ) -> Result<(Self, Vec<Arc<LoadedPolicy>>), Failure> {
-        let others = beside(arguments, printer)?;
+        let others = load_beside(arguments, printer)?;
         let read: ReadFiles<'_> = &|files, (policy, _), ctx| {
             check_beside(policy, &others)?;
             Inputs::of_files(files, &policy.policy, ctx)
@@ -113,7 +113,7 @@ impl Work {
         arguments: &ArgMatches,
         printer: &mut Printer,
     ) -> Result<(Self, Vec<Arc<LoadedPolicy>>), Failure> {
-        let others = beside(arguments, printer)?;
+        let others = load_beside(arguments, printer)?;
         let read: ReadFiles<'_> = &|files, (policy, as_of), ctx| {
             // What does not fit is said before files are read, not after it.
             check_beside(policy, &others)?;
@@ -188,7 +188,7 @@ impl Work {
 }
 
 /// The policies that `--beside` names.
-fn beside(arguments: &ArgMatches, printer: &mut Printer) -> Result<Vec<Arc<LoadedPolicy>>, Failure> {
+fn load_beside(arguments: &ArgMatches, printer: &mut Printer) -> Result<Vec<Arc<LoadedPolicy>>, Failure> {
     let mut others = Vec::new();
     for path in paths(arguments, "beside") {
         let policy = load(&path)?;

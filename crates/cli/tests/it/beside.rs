@@ -260,7 +260,7 @@ fn the_cross_table_counts_everybody_once() {
         for piece in pieces {
             assert!(said.contains(piece), "{piece} is not in\n{said}");
         }
-        assert!(said.contains(&format!("{same}")) && said.matches("natural").count() >= 2, "{said}");
+        assert!(said.contains(&format!("{same}")) && said.contains("(natural)"), "{said}");
     }
 }
 
@@ -299,7 +299,7 @@ fn what_cannot_stand_side_by_side_is_refused() {
         ("T0085", put(folder, "tokyo.yaml", THIRDS.replace("Asia/Shanghai", "Asia/Tokyo")), 2, true),
         ("T0637", put(folder, "again.yaml", THIRDS.replace("policy: thirds", "policy: main")), 2, true),
         ("T0638", put(folder, "digits.yaml", digits), 2, false),
-        ("T0606", word(&folder.join("nothing.yaml")), 0, true),
+        ("", word(&folder.join("nothing.yaml")), 0, true),
         ("T02", put(folder, "wrong.yaml", THIRDS.replace("measure: net_amount,", "measure: net_amuont,")), 3, true),
     ];
     let lake = shop.imported();

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 /// Several policies side by side.
 #[derive(Debug, Clone, Serialize)]
-pub struct Beside {
+pub struct ComparedPolicies {
     /// The policy of the report first, then the others.
     pub policies: Vec<PolicyBeside>,
     /// The first scheme of the report's policy against the first of each other.

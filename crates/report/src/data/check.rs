@@ -3,7 +3,7 @@
 //! A page draws whatever it is given. A cell that is missing would show as 0, so whoever fills a report checks it
 //! before it is drawn.
 
-use super::{Beside, Breakdown, CrossTable, PolicyCrossTable, ReportData, SchemeHistory, SchemeReport};
+use super::{Breakdown, ComparedPolicies, CrossTable, PolicyCrossTable, ReportData, SchemeHistory, SchemeReport};
 use terrace_domain::InternalError;
 
 impl ReportData {
@@ -86,7 +86,7 @@ impl ReportData {
     }
 }
 
-fn check_policies(beside: &Beside, cross: &PolicyCrossTable) -> Result<(), InternalError> {
+fn check_policies(beside: &ComparedPolicies, cross: &PolicyCrossTable) -> Result<(), InternalError> {
     let first = |policy: usize| beside.policies.get(policy).and_then(|policy| policy.schemes.first());
     let (Some(rows), Some(columns)) = (first(0), first(cross.other)) else {
         return Err(broken("policies side by side lack a scheme"));

@@ -19,7 +19,7 @@ mod scheme;
 mod standings;
 mod wire;
 
-pub use beside::{Beside, PolicyBeside, PolicyCrossTable, SchemeBeside};
+pub use beside::{ComparedPolicies, PolicyBeside, PolicyCrossTable, SchemeBeside};
 pub use care::{Average, Care, CareFigures, Cause, CauseFigures, ContentFigures, SchemeCare};
 pub use customers::{FallingCustomer, Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
@@ -61,7 +61,7 @@ pub struct ReportData {
     /// Pairs of schemes, by index into `schemes`.
     pub crosses: Vec<CrossTable>,
     /// Further policies beside the report's; `None` unless they were asked for.
-    pub beside: Option<Beside>,
+    pub beside: Option<ComparedPolicies>,
     /// What each scheme's tiers bring and cost, as far as the facts tell.
     pub returns: Vec<SchemeReturns>,
     /// What customers say and what service they need; `None` if no feedback, contact or case is known.

@@ -3,7 +3,7 @@
 use super::crosses::{Crossed, cross_table};
 use super::table::{Cell, table};
 use super::tier_name;
-use crate::data::{Beside, Group, PolicyBeside, PolicyCrossTable, ReportData, SchemeBeside};
+use crate::data::{ComparedPolicies, Group, PolicyBeside, PolicyCrossTable, ReportData, SchemeBeside};
 use crate::format;
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -67,7 +67,7 @@ fn policy_name<'a>(page: &Page<'_>, policy: &'a PolicyBeside) -> &'a str {
     policy.title.get(page.lang, &policy.name)
 }
 
-fn crossed(html: &mut Html, page: &Page<'_>, beside: &Beside, cross: &PolicyCrossTable) {
+fn crossed(html: &mut Html, page: &Page<'_>, beside: &ComparedPolicies, cross: &PolicyCrossTable) {
     let (Some(main), Some(other)) = (beside.policies.first(), beside.policies.get(cross.other)) else { return };
     let (Some(rows), Some(columns)) = (main.schemes.first(), other.schemes.first()) else { return };
     let title = |scheme: &SchemeBeside| scheme.title.get(page.lang, &scheme.name).to_owned();
