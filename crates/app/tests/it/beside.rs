@@ -1,6 +1,7 @@
 //! Several policies side by side: the facts are read once, whatever is asked of them.
 
 use crate::shop::{POLICY, Shop, Silent};
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use terrace_app::policies::{LoadedPolicy, check_text};
@@ -15,7 +16,7 @@ fn shop() -> Shop {
     let shop = Shop::new(POLICY, "[lake]\nbuckets = 4\n");
     let mut text = String::from("order_id,customer_id,ordered_at,amount\n");
     for n in 0..200_u32 {
-        text.push_str(&format!("{n},C{},2025-{:02}-11,{}\n", n * 7 % 40, n % 12 + 1, n * 31 % 900));
+        writeln!(text, "{n},C{},2025-{:02}-11,{}", n * 7 % 40, n % 12 + 1, n * 31 % 900).unwrap();
     }
     shop.bring("orders", &text);
     shop
@@ -38,7 +39,10 @@ fn one_pass_serves_all_policies() {
     let counted = || {
         let steps = Arc::new(AtomicUsize::new(0));
         let told = Arc::clone(&steps);
-        (steps, shop.inputs().watched(move |_| drop(told.fetch_add(1, Ordering::Relaxed))))
+        let inputs = shop.inputs().watched(move |_| {
+            told.fetch_add(1, Ordering::Relaxed);
+        });
+        (steps, inputs)
     };
     let workspace = Some(&shop.workspace);
     let (steps, inputs) = counted();
