@@ -64,8 +64,8 @@ pub mod workspace;
 
 pub use context::RunContext;
 pub use error::{
-    AppError, BacktestError, EffectsError, HistoryError, MembersError, ModelsError, PlanError, PolicyMistakes,
-    ProductsError, WhatIfError,
+    AppError, BacktestError, BesideError, EffectsError, HistoryError, MembersError, ModelsError, PlanError,
+    PolicyMistakes, ProductsError, WhatIfError,
 };
 pub use note::Note;
 pub use terrace::Terrace;

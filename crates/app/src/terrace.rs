@@ -265,7 +265,7 @@ impl Terrace {
             Some(kept) => Arc::new(kept),
             None => self.run_over(request, facts, &inputs, ctx)?,
         };
-        render(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy }, lang, ctx)
+        render(&ReportRequest { inputs: &inputs, tiered: &run, beside: &[], workspace, privacy }, lang, ctx)
     }
 
     /// The figures of a run that managers look at first; read back from the history if a kept run says it, else computed.
@@ -288,7 +288,10 @@ impl Terrace {
             Some(kept) => Arc::new(kept),
             None => self.run_over(request, facts, &inputs, ctx)?,
         };
-        portfolio(&ReportRequest { inputs: &inputs, tiered: &run, workspace, privacy: Privacy::Masked }, ctx)
+        portfolio(
+            &ReportRequest { inputs: &inputs, tiered: &run, beside: &[], workspace, privacy: Privacy::Masked },
+            ctx,
+        )
     }
 
     /// Computes a run, or takes the one that is there, and keeps it in the history.

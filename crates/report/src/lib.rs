@@ -23,13 +23,13 @@ pub use board::{
 };
 pub use data::{
     AliveGrid, Average, Breakdown, BreakdownColumn, Care, CareFigures, CategoryMonths, Cause, CauseFigures,
-    ColumnLabel, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource, FallingCustomer,
-    FieldBreakdown, FirstMonth, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile, GroupsReport, Header,
-    ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck, Month, MonthRevenue,
-    MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, Privacy, ProductOfTier, Products, Recent, RejectReason,
-    ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeCare, SchemeForm, SchemeHistory, SchemePicture, SchemeReport,
-    SchemeReturns, SchemeStandings, StatusReading, TierProfile, TierReturns, Title, Told, TopCustomer, TrackPoint,
-    TrendPoint, Typical,
+    ColumnLabel, ComparedPolicies, Completeness, ContentFigures, CrossTable, Decimal, ExpectedActual, FactSource,
+    FallingCustomer, FieldBreakdown, FirstMonth, Group, GroupChoice, GroupMetric, GroupPlace, GroupProfile,
+    GroupsReport, Header, ImportQuality, KeyFigures, LabelCount, LevelMembers, MembersReport, Migration, ModelCheck,
+    Month, MonthRevenue, MoveCause, Pair, PairBars, Pareto, ParetoPoint, Person, PolicyBeside, PolicyCrossTable,
+    Privacy, ProductOfTier, Products, Recent, RejectReason, ReportData, RevenueBasis, RfmCell, RfmGrid, SchemeBeside,
+    SchemeCare, SchemeForm, SchemeHistory, SchemePicture, SchemeReport, SchemeReturns, SchemeStandings, StatusReading,
+    TierProfile, TierReturns, Title, Told, TopCustomer, TrackPoint, TrendPoint, Typical,
 };
 pub use privacy::{mask_id, mask_name, mask_phone};
 

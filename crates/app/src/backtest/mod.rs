@@ -11,7 +11,7 @@ pub use figures::{AtDate, Backtest, CAPTURED, RankingFigures, SchemeBacktest, Ti
 use crate::context::RunContext;
 use crate::error::{AppError, BacktestError};
 use crate::facts::Inputs;
-use crate::policies::LoadedPolicy;
+use crate::policies::{LoadedPolicy, refuse_other_money};
 use crate::runs::classes_at;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -48,7 +48,9 @@ pub struct BacktestRequest<'a> {
 /// A span that is none, no policy with the scheme, days before any order, and what reading facts may say.
 pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext<'_>) -> Result<Backtest, AppError> {
     let dates = dates(request)?;
-    refuse_other_money(request)?;
+    if let Some((first, others)) = request.policies.split_first() {
+        refuse_other_money(first, others)?;
+    }
     let mut schemes = schemes(request)?;
     let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     let mut groups: Vec<Option<Cutoffs>> = request.policies.iter().map(|_| None).collect();
@@ -80,20 +82,6 @@ pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext
         return Err(BacktestError::NobodyThen(dates.first().copied().unwrap_or(Date::from_days(0))).into());
     }
     Ok(Backtest { ahead: request.ahead, every: request.every, dates, schemes })
-}
-
-/// Figures of several currencies or clocks cannot stand side by side.
-fn refuse_other_money(request: &BacktestRequest<'_>) -> Result<(), AppError> {
-    let first = request.policies.first().map(|loaded| &loaded.policy);
-    let differs = |loaded: &&Arc<LoadedPolicy>| {
-        first.is_some_and(|first| {
-            loaded.policy.currency != first.currency || loaded.policy.timezone.name() != first.timezone.name()
-        })
-    };
-    match request.policies.iter().find(differs) {
-        Some(other) => Err(BacktestError::OtherMoney(other.file.clone()).into()),
-        None => Ok(()),
-    }
 }
 
 /// The days, the earliest first.

@@ -14,9 +14,6 @@ pub enum BacktestError {
         /// The schemes there are.
         known: String,
     },
-    /// A policy of another currency or clock than the first.
-    #[error("{0} has another currency or time zone")]
-    OtherMoney(String),
     /// Nobody had a tier on any of the days.
     #[error("nobody had a tier from {0} on")]
     NobodyThen(Date),
@@ -27,7 +24,6 @@ impl Coded for BacktestError {
         match self {
             Self::NoSpan(_) => "T0097",
             Self::NoScheme { .. } => "T0098",
-            Self::OtherMoney(_) => "T0085",
             Self::NobodyThen(_) => "T0099",
         }
     }
@@ -36,7 +32,6 @@ impl Coded for BacktestError {
         match self {
             Self::NoSpan(option) => vec![("option", option.clone())],
             Self::NoScheme { name, known } => vec![("name", name.clone()), ("known", known.clone())],
-            Self::OtherMoney(file) => vec![("file", file.clone())],
             Self::NobodyThen(date) => vec![("date", date.to_string())],
         }
     }

@@ -1,6 +1,7 @@
 //! What can go wrong in a use case. Errors of the crates below keep their own codes.
 
 mod backtest;
+mod beside;
 mod effects;
 mod history;
 mod members;
@@ -10,6 +11,7 @@ mod products;
 mod what_if;
 
 pub use backtest::BacktestError;
+pub use beside::BesideError;
 pub use effects::EffectsError;
 pub use history::HistoryError;
 pub use members::MembersError;
@@ -70,6 +72,9 @@ pub enum AppError {
     /// Policies cannot be held against the past.
     #[error(transparent)]
     Backtest(#[from] BacktestError),
+    /// Policies cannot stand side by side.
+    #[error(transparent)]
+    Beside(#[from] BesideError),
     /// Nothing can be said of a discount.
     #[error(transparent)]
     WhatIf(#[from] WhatIfError),
@@ -310,6 +315,7 @@ impl Coded for AppError {
             Self::History(error) => error.code(),
             Self::Models(error) => error.code(),
             Self::Backtest(error) => error.code(),
+            Self::Beside(error) => error.code(),
             Self::WhatIf(error) => error.code(),
             Self::Plan(error) => error.code(),
             Self::Effects(error) => error.code(),
@@ -367,6 +373,7 @@ impl Coded for AppError {
             Self::History(error) => error.arguments(),
             Self::Models(error) => error.arguments(),
             Self::Backtest(error) => error.arguments(),
+            Self::Beside(error) => error.arguments(),
             Self::WhatIf(error) => error.arguments(),
             Self::Plan(error) => error.arguments(),
             Self::Effects(error) => error.arguments(),

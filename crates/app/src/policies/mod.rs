@@ -3,7 +3,7 @@
 mod group_names;
 mod numbers;
 
-use crate::error::{AppError, PolicyMistakes};
+use crate::error::{AppError, BesideError, PolicyMistakes};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -116,6 +116,37 @@ pub fn read_text(path: &Path) -> Result<String, AppError> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     String::from_utf8(bytes).map_err(|error| AppError::BadConfig { path: path.to_owned(), reason: error.to_string() })
+}
+
+/// Figures of several currencies or clocks cannot stand side by side.
+///
+/// # Errors
+/// The first policy that has another currency or time zone.
+pub(crate) fn refuse_other_money(first: &LoadedPolicy, others: &[Arc<LoadedPolicy>]) -> Result<(), BesideError> {
+    let differs = |other: &&Arc<LoadedPolicy>| {
+        other.policy.currency != first.policy.currency || other.policy.timezone.name() != first.policy.timezone.name()
+    };
+    match others.iter().find(differs) {
+        Some(other) => Err(BesideError::OtherMoney(other.file.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Refuses policies that cannot stand side by side in one run: they have one currency and one clock, and each has a name of
+/// its own, by which its columns and its kept runs are known.
+///
+/// # Errors
+/// The first that does not fit.
+pub fn check_beside(first: &LoadedPolicy, others: &[Arc<LoadedPolicy>]) -> Result<(), BesideError> {
+    refuse_other_money(first, others)?;
+    for (at, other) in others.iter().enumerate() {
+        let mut earlier = std::iter::once(first).chain(others.iter().take(at).map(Arc::as_ref));
+        if let Some(same) = earlier.find(|earlier| earlier.policy.name == other.policy.name) {
+            let (name, file) = (other.policy.name.to_string(), other.file.clone());
+            return Err(BesideError::SameName { name, file, other: same.file.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// The case files that belong to a policy: `NAME.cases.yaml` beside `NAME.yaml`.

@@ -1,5 +1,6 @@
 //! Fills the report's figures from a run.
 
+mod beside;
 mod breakdowns;
 mod care;
 mod concentration;
@@ -21,12 +22,15 @@ mod standings;
 use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Inputs, Origin};
+use crate::note::Note;
+use crate::policies::LoadedPolicy;
 use crate::runs::profile::{money, sum};
-use crate::runs::{TierRequest, Tiered, tier, tier_of_kept};
+use crate::runs::{TierRequest, Tiered, TieredBeside, tier, tier_beside_with, tier_of_kept};
 use crate::workspace::Workspace;
 use measured::Measured;
 pub use portfolio::{Portfolio, PortfolioScheme, PortfolioTier, UnownedMoney};
 pub(crate) use portfolio::{kept_portfolio, portfolio};
+use std::sync::Arc;
 use terrace_analytics::survey;
 use terrace_domain::{AsOf, Coded, InternalError, LocalTime};
 use terrace_frame::Integers;
@@ -43,6 +47,8 @@ pub struct ReportRequest<'a> {
     pub inputs: &'a Inputs,
     /// The run.
     pub tiered: &'a Tiered,
+    /// The runs of further policies over the same facts, for the same moment.
+    pub beside: &'a [Tiered],
     /// Where earlier runs and imports are kept; `None` if facts come straight from files.
     pub workspace: Option<&'a Workspace>,
     /// Whether personal fields are masked.
@@ -73,7 +79,22 @@ pub fn run_to_report(
     }
 }
 
-/// The same if a kept run says it, else `None`.
+/// The runs that a report of several policies shows. One pass over the facts gives the metrics of all policies and what the
+/// report tells beside them.
+///
+/// # Errors
+/// As [`crate::runs::tier_beside`].
+pub fn runs_to_report(
+    request: TierRequest,
+    others: &[Arc<LoadedPolicy>],
+    inputs: &Inputs,
+    workspace: Option<&Workspace>,
+    ctx: &RunContext<'_>,
+) -> Result<TieredBeside, AppError> {
+    tier_beside_with(request, (others, &measured::uses()), inputs, workspace, ctx)
+}
+
+/// [`run_to_report`] if a kept run says it, else `None`.
 pub(crate) fn kept_to_report(
     request: &TierRequest,
     inputs: &Inputs,
@@ -98,7 +119,7 @@ pub fn render(request: &ReportRequest<'_>, lang: Lang, ctx: &RunContext<'_>) -> 
 
 /// The report's figures.
 fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData, AppError> {
-    let Tiered { frame, standard, notes, .. } = request.tiered;
+    let Tiered { frame, standard, .. } = request.tiered;
     let measured = Measured::of(request)?;
     let newest = times(&standard.last).max().map(LocalTime::date);
     let mut found = survey(&request.inputs.facts, request.as_of(), &frame.ids, newest)?;
@@ -113,6 +134,7 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         profit: concentration::of_profit(request.tiered, &measured, &costs)?,
         costs_told: Told { told: costs.lines - costs.without_cost, of: costs.lines },
         crosses: schemes::crosses(request, ctx)?,
+        beside: beside::policies_beside(request)?,
         schemes,
         returns: returns::returns(request, &measured, ctx)?,
         care: care::care(request, &measured, ctx)?,
@@ -128,15 +150,26 @@ fn data(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Result<ReportData,
         money: quality::money_together(&came_in)?,
         imports: quality::imports(&came_in),
         completeness: quality::completeness(request)?,
-        notes: notes.iter().map(|found| note(found, request.privacy)).collect(),
+        notes: notes(request),
         privacy: request.privacy,
     };
     groups::drop_spare(&mut data);
     Ok(data)
 }
 
+/// The remarks on all runs, each once.
+fn notes(request: &ReportRequest<'_>) -> Vec<Title> {
+    let mut said: Vec<&Note> = Vec::new();
+    for found in std::iter::once(request.tiered).chain(request.beside).flat_map(|run| &run.notes) {
+        if !said.contains(&found) {
+            said.push(found);
+        }
+    }
+    said.into_iter().map(|found| note(found, request.privacy)).collect()
+}
+
 /// A remark as a page that is passed on may say it: what stood in a row is told nowhere, and ids go by the page's rule.
-fn note(note: &crate::note::Note, privacy: Privacy) -> Title {
+fn note(note: &Note, privacy: Privacy) -> Title {
     let mut arguments = note.arguments();
     for (name, value) in &mut arguments {
         let ids = note.holds_ids_in(name) && privacy == Privacy::Masked;

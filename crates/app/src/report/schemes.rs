@@ -1,8 +1,8 @@
 use super::{ReportRequest, breakdowns};
 use crate::context::RunContext;
 use crate::error::AppError;
-use crate::runs::Tiered;
 use crate::runs::profile::{money, sum};
+use crate::runs::{self, CrossGroup, Tiered};
 use std::collections::BTreeMap;
 use terrace_analytics::Survey;
 use terrace_domain::InternalError;
@@ -147,22 +147,24 @@ pub(super) fn crosses(request: &ReportRequest<'_>, ctx: &RunContext<'_>) -> Resu
 fn cross(request: &ReportRequest<'_>, rows: usize, columns: usize) -> Result<CrossTable, AppError> {
     let policy = &request.tiered.policy.policy;
     let Tiered { outcome, standard, .. } = request.tiered;
-    let size = |index: usize| policy.schemes.get(index).map(|scheme| scheme.tiers.len()).ok_or_else(|| lacking(index));
-    let mut cells = vec![vec![(0u64, 0i128); size(columns)?]; size(rows)?];
-    let classes = |index: usize| outcome.classes.scheme(index).ok_or_else(|| lacking(index));
-    let (down, across) = (classes(rows)?, classes(columns)?);
-    let net = &standard.net;
-    for (row, (first, second)) in down.places.iter().zip(&across.places).enumerate() {
-        let (Some(first), Some(second)) = (first.tier(), second.tier()) else { continue };
-        let cell = cells.get_mut(usize::from(first)).and_then(|line| line.get_mut(usize::from(second)));
-        let (customers, revenue) = cell.ok_or_else(|| InternalError::new("a class of a tier that there is not"))?;
-        *customers += 1;
-        // Who has no amount adds none.
-        *revenue += i128::from(net.get(row).unwrap_or(0));
-    }
-    let group = |(customers, revenue): (u64, i128)| Ok(Group { customers, revenue: money(revenue)? });
-    let line = |line: Vec<(u64, i128)>| line.into_iter().map(group).collect::<Result<_, AppError>>();
-    Ok(CrossTable { rows, columns, cells: cells.into_iter().map(line).collect::<Result<_, _>>()? })
+    let side = |index: usize| {
+        let scheme = policy.schemes.get(index).ok_or_else(|| lacking(index))?;
+        let classes = outcome.classes.scheme(index).ok_or_else(|| lacking(index))?;
+        Ok::<_, InternalError>((classes.places.as_slice(), scheme.tiers.len()))
+    };
+    let found = runs::cross(side(rows)?, side(columns)?, &standard.net)?;
+    Ok(CrossTable { rows, columns, cells: cells(&found.cells)? })
+}
+
+/// Cells as a report takes them.
+pub(super) fn cells(cells: &[Vec<CrossGroup>]) -> Result<Vec<Vec<Group>>, AppError> {
+    cells.iter().map(|line| groups(line)).collect()
+}
+
+/// Some of them.
+pub(super) fn groups(line: &[CrossGroup]) -> Result<Vec<Group>, AppError> {
+    let group = |group: &CrossGroup| Ok(Group { customers: group.customers, revenue: money(group.revenue)? });
+    line.iter().map(group).collect()
 }
 
 /// The rows of the frame in each tier of a scheme.

@@ -2,13 +2,13 @@
 
 use super::forecasts;
 use super::profile::StandardColumns;
-use super::question::{Question, STANDARD, question};
+use super::question::{Question, STANDARD, place_in, question};
 use crate::error::AppError;
 use crate::facts::{Inputs, PendingMemory};
-use terrace_analytics::{FieldFound, FittedModels, Forecasts, forecast_inputs, population, row_fields};
+use terrace_analytics::{FieldFound, FittedModels, Forecasts, Population, forecast_inputs, population, row_fields};
 use terrace_domain::{AsOf, CustomerId, InternalError};
 use terrace_frame::{Column, Frame, Integers};
-use terrace_policy::{Attribute, MetricSource, Policy};
+use terrace_policy::{Attribute, MeasureUse, MetricSource, Policy};
 
 /// What a run knows of its customers before they are classified.
 pub(super) struct Computed {
@@ -32,19 +32,94 @@ pub(super) fn compute(
     only: Option<(&CustomerId, &FittedModels)>,
 ) -> Result<Computed, AppError> {
     refuse_mixed_currencies(inputs, policy)?;
-    let Question { uses, metrics, behind, standard } = question(policy);
+    let asked = question(policy);
     let (population, memory) = match only {
-        None => inputs.population(&uses, attributes, as_of, policy)?,
-        Some((only, _)) => (population(&inputs.facts, &uses, attributes, as_of, Some(only))?, None),
+        None => inputs.population(&asked.uses, attributes, as_of, policy)?,
+        Some((only, _)) => (population(&inputs.facts, &asked.uses, attributes, as_of, Some(only))?, None),
     };
-    let lacking = |what: &str| InternalError::new(format!("the population lacks {what} that was asked for"));
+    let computed = computed((policy, asked), population, (as_of, inputs), only.map(|(_, models)| models))?;
+    Ok(Computed { memory, ..computed })
+}
+
+/// What one of several policies asks of a pass over the facts.
+pub(super) struct AskedTogether<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) attributes: &'a [Attribute],
+}
+
+/// One pass over the facts for several policies, in which equal measures and fields are asked once, and for further
+/// measures, whose columns are given beside. Each policy knows what it would know alone.
+pub(super) fn compute_together(
+    asked: &[AskedTogether<'_>],
+    further: &[MeasureUse],
+    inputs: &Inputs,
+    as_of: &AsOf,
+) -> Result<(Vec<Computed>, Vec<Column>), AppError> {
+    let Some(first) = asked.first() else { return Ok((Vec::new(), Vec::new())) };
+    refuse_mixed_currencies(inputs, first.policy)?;
+    let (mut uses, mut attributes) = (Vec::new(), Vec::new());
+    let mut parts = Vec::new();
+    for AskedTogether { policy, attributes: fields } in asked {
+        let question = question(policy);
+        let columns: Vec<usize> = question.uses.iter().map(|wanted| place_in(&mut uses, wanted)).collect();
+        let fields: Vec<usize> = fields.iter().map(|wanted| place_in(&mut attributes, wanted)).collect();
+        parts.push((*policy, question, columns, fields));
+    }
+    let further: Vec<usize> = further.iter().map(|wanted| place_in(&mut uses, wanted)).collect();
+    let (whole, mut memory) = inputs.population(&uses, &attributes, as_of, first.policy)?;
+    let beside = further.into_iter().map(|at| whole.columns.get(at).cloned().ok_or_else(|| lacking("a column")));
+    let beside = beside.collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
+    for (policy, question, columns, fields) in parts {
+        inputs.facts.cancel().check()?;
+        let population = part_of(&whole, &attributes, &columns, &fields)?;
+        let computed = computed((policy, question), population, (as_of, inputs), None)?;
+        all.push(Computed { memory: memory.take(), ..computed });
+    }
+    Ok((all, beside))
+}
+
+/// Everybody with some of the columns and fields that were asked.
+fn part_of(
+    whole: &Population,
+    attributes: &[Attribute],
+    columns: &[usize],
+    fields: &[usize],
+) -> Result<Population, InternalError> {
+    let take = |all: &[Column], places: &[usize]| {
+        let column = |at: &usize| all.get(*at).cloned().ok_or_else(|| lacking("a column"));
+        places.iter().map(column).collect::<Result<Vec<_>, _>>()
+    };
+    let custom: Vec<usize> = (0..attributes.len())
+        .filter(|at| attributes.get(*at).is_some_and(|attribute| attribute.custom().is_some()))
+        .collect();
+    let found = fields.iter().filter_map(|at| whole.fields.get(custom.iter().position(|known| known == at)?));
+    Ok(Population {
+        ids: whole.ids.clone(),
+        ordered: whole.ordered.clone(),
+        columns: take(&whole.columns, columns)?,
+        attributes: take(&whole.attributes, fields)?,
+        fields: found.cloned().collect(),
+    })
+}
+
+fn lacking(what: &str) -> InternalError {
+    InternalError::new(format!("the population lacks {what} that was asked for"))
+}
+
+/// What a population tells a policy: its metrics, with forecasts by the models that are known or else fitted.
+fn computed(
+    (policy, Question { uses: _, metrics, behind, standard }): (&Policy, Question),
+    population: Population,
+    (as_of, inputs): (&AsOf, &Inputs),
+    known: Option<&FittedModels>,
+) -> Result<Computed, AppError> {
     let behind: Vec<&Column> = behind.iter().filter_map(|position| population.columns.get(*position)).collect();
     let behind = match behind.as_slice() {
         [] => None,
         columns => Some(columns.try_into().map_err(|_| lacking("what forecasts are drawn from"))?),
     };
-    let (known, cancel) = (only.map(|(_, models)| models), inputs.facts.cancel());
-    let mut forecasts = forecasts::compute(policy, behind, as_of, known, cancel)?;
+    let mut forecasts = forecasts::compute(policy, behind, as_of, known, inputs.facts.cancel())?;
     let columns = population.columns;
     // The values of a column are shared by all who ask for it.
     let column = |position: usize| columns.get(position).cloned().ok_or_else(|| lacking("a column"));
@@ -59,10 +134,10 @@ pub(super) fn compute(
     let (ids, ordered, attributes) = (population.ids, population.ordered, population.attributes);
     let frame = Frame { as_of: as_of.clone(), ids, ordered, metrics, attributes };
     let mut fields = population.fields;
-    if only.is_none() {
+    if known.is_none() {
         fields.extend(row_fields(&inputs.facts, &policy.row_fields)?);
     }
-    Ok(Computed { frame, standard, forecasts, fields, memory })
+    Ok(Computed { frame, standard, forecasts, fields, memory: None })
 }
 
 /// The standard columns, given in the order of [`STANDARD`].

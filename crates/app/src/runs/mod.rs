@@ -1,8 +1,10 @@
 //! Runs: everybody classified, or one customer; the figures of it, and why.
 
 mod alone;
+mod beside;
 mod compute;
 mod counts;
+mod cross;
 pub mod explain;
 pub mod fields;
 pub(crate) mod forecasts;
@@ -22,7 +24,11 @@ mod tier;
 
 pub(crate) use alone::alone_of_run;
 pub use alone::{Alone, AloneRequest, Basis, alone};
+pub use beside::{Agreement, BestOfBoth, PolicyCross, Rungs, SideShown, TieredBeside, tier_beside};
+pub(crate) use beside::{crossed, tier_beside_with};
 pub(crate) use compute::refuse_mixed_currencies;
+pub(crate) use cross::cross;
+pub use cross::{Cross, CrossGroup};
 pub(crate) use explain::{explain_of_kept, explain_of_row, explain_of_run};
 pub(crate) use keep::scheme_figures;
 pub use keep::{KeepRequest, keep};
@@ -31,8 +37,8 @@ pub use live::LiveTiers;
 pub(crate) use live::{LiveBases, live_tiers};
 pub(crate) use parts::{RowRequest, RunParts, newest_parts, row_of_customer};
 pub use profile::{SchemeProfile, StandardColumns, TierProfile};
-pub use question::read_files_to_tier;
 pub(crate) use question::{needed_attributes, unknown_column};
+pub use question::{read_files_to_tier, read_files_to_tier_beside};
 pub use thresholds::{CareTaken, Proposal, propose, schemes_of_amounts};
 pub(crate) use tier::classes_at;
 pub use tier::{TierRequest, Tiered, tier};

@@ -25,9 +25,21 @@ pub(super) struct FactsFound {
     pub(super) costs: Option<CostCoverage>,
 }
 
-/// Counts the order lines with a cost, if a metric of the policy rests on costs.
-pub(super) fn costs(policy: &Policy, inputs: &Inputs, as_of: &AsOf) -> Result<Option<CostCoverage>, AppError> {
-    if costed(policy).is_empty() { Ok(None) } else { Ok(Some(cost_coverage(&inputs.facts, as_of)?)) }
+/// Counts the order lines with a cost, if a metric of the policy rests on costs; `known` is what was counted for another
+/// policy over the same facts.
+pub(super) fn costs(
+    policy: &Policy,
+    inputs: &Inputs,
+    as_of: &AsOf,
+    known: &mut Option<CostCoverage>,
+) -> Result<Option<CostCoverage>, AppError> {
+    if costed(policy).is_empty() {
+        return Ok(None);
+    }
+    if known.is_none() {
+        *known = Some(cost_coverage(&inputs.facts, as_of)?);
+    }
+    Ok(*known)
 }
 
 /// The metrics that rest on costs, and whether on those of some rows alone, by a condition.

@@ -5,8 +5,9 @@ use crate::context::RunContext;
 use crate::error::AppError;
 use crate::facts::{Files, Inputs, ReadingOptions};
 use crate::output::{LEVEL, STANDING, member_columns, standing_columns};
-use crate::policies::catalogue;
+use crate::policies::{LoadedPolicy, catalogue};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use terrace_analytics::forecast_inputs;
 use terrace_domain::{AsOf, Window, nearest_word};
 use terrace_policy::{Attribute, Expression, GivenName, MeasureUse, Metric, MetricSource, Policy};
@@ -36,13 +37,7 @@ pub(super) struct Question {
 
 pub(super) fn question(policy: &Policy) -> Question {
     let mut uses: Vec<MeasureUse> = Vec::new();
-    let mut place = |wanted: &MeasureUse| match uses.iter().position(|known| known == wanted) {
-        Some(position) => position,
-        None => {
-            uses.push(wanted.clone());
-            uses.len() - 1
-        }
-    };
+    let mut place = |wanted: &MeasureUse| place_in(&mut uses, wanted);
     let metrics = policy.metrics.iter().map(|metric| match &metric.source {
         MetricSource::Measure(wanted) => Some(place(wanted)),
         MetricSource::Forecast(_) | MetricSource::Expression(_) => None,
@@ -52,6 +47,14 @@ pub(super) fn question(policy: &Policy) -> Question {
     let behind = forecast_inputs().iter().filter(|_| has_forecasts).map(&mut place).collect();
     let standard = standard().map(|measure| place(&measure));
     Question { uses, metrics, behind, standard }
+}
+
+/// The place of what is wanted among what is asked already, where it is put if it is not there yet.
+pub(super) fn place_in<T: PartialEq + Clone>(asked: &mut Vec<T>, wanted: &T) -> usize {
+    asked.iter().position(|known| known == wanted).unwrap_or_else(|| {
+        asked.push(wanted.clone());
+        asked.len() - 1
+    })
 }
 
 /// The measures of the standard columns.
@@ -69,7 +72,24 @@ pub fn read_files_to_tier(
     as_of: &AsOf,
     ctx: &RunContext<'_>,
 ) -> Result<Inputs, AppError> {
-    let columns = terrace_analytics::order_columns(&question(policy).uses, as_of)?;
+    read_files_to_tier_beside(files, (policy, &[]), as_of, ctx)
+}
+
+/// The same for [`super::tier_beside()`]: the columns that any of the policies needs.
+///
+/// # Errors
+/// What reading files may say.
+pub fn read_files_to_tier_beside(
+    files: &Files,
+    (policy, others): (&Policy, &[Arc<LoadedPolicy>]),
+    as_of: &AsOf,
+    ctx: &RunContext<'_>,
+) -> Result<Inputs, AppError> {
+    let mut uses = question(policy).uses;
+    for wanted in others.iter().flat_map(|other| question(&other.policy).uses) {
+        place_in(&mut uses, &wanted);
+    }
+    let columns = terrace_analytics::order_columns(&uses, as_of)?;
     let reading = ReadingOptions { order_columns: columns.as_ref(), ..ReadingOptions::of(policy) };
     Inputs::of_files_as(files, &reading, ctx)
 }

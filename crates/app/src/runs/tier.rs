@@ -116,7 +116,7 @@ pub fn tier(
 }
 
 /// Why there is nobody: where orders are in and none names a customer, that is told, with the columns that were left.
-fn tell_why_nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
+pub(super) fn tell_why_nobody(inputs: &Inputs, workspace: Option<&Workspace>) -> Result<AppError, AppError> {
     let files: Vec<FileRecord> = match &inputs.origin {
         Origin::Files(files) => {
             let orders = files.iter().filter(|(kind, _)| *kind == ORDERS.name);
@@ -223,12 +223,26 @@ pub(super) fn classify_everybody(
 ) -> Result<Classified, AppError> {
     let inputs = &inputs.clone().cancelled_by(ctx.cancel);
     ctx.check()?;
-    let Computed { frame, standard, forecasts, fields, memory } = compute(policy, attributes, inputs, as_of, None)?;
+    let computed = compute(policy, attributes, inputs, as_of, None)?;
+    classify(policy, computed, (inputs, workspace), &mut None, ctx)
+}
+
+/// Classes, standings and members of everybody of whom the metrics are known. What is counted of costs is counted once for
+/// all policies over the same facts.
+pub(super) fn classify(
+    policy: &Policy,
+    computed: Computed,
+    (inputs, workspace): (&Inputs, Option<&Workspace>),
+    known_costs: &mut Option<CostCoverage>,
+    ctx: &RunContext<'_>,
+) -> Result<Classified, AppError> {
+    let Computed { frame, standard, forecasts, fields, memory } = computed;
+    let as_of = &frame.as_of.clone();
     ctx.check()?;
     let earlier = earlier_groups(workspace, policy, as_of)?;
     let outcome = terrace_tiering::run_until(policy, &frame, Some(&earlier), ctx.cancel)?;
     ctx.check()?;
-    let costs = costs(policy, inputs, as_of)?;
+    let costs = costs(policy, inputs, as_of, known_costs)?;
     ctx.check()?;
     let of = StandingsOf { workspace, policy, frame: &frame, only: None };
     let standings = standings_of(of, |scheme, row| outcome.classes.tier(scheme, row), ctx.cancel)?;

@@ -4,6 +4,7 @@
 //! decimals, shares and other decimals are numbers digit by digit, times are texts as in ISO 8601.
 
 mod backtest;
+mod beside;
 mod board;
 mod changes;
 mod effects;
@@ -32,6 +33,7 @@ mod what_if;
 mod workspace;
 
 pub use backtest::{AtDateView, BacktestView, RankingView, RankingsView, SchemeBacktestView, TierAheadView};
+pub use beside::{CrossGroupView, CrossSideView, PolicyCrossView, TiersBesideView};
 pub use board::{BoardRowsView, BoardView};
 pub use changes::{
     ChangesView, FlowView, MatrixEndView, MoverCauseView, MoverView, MoversView, RunSideView, SchemeChangesView,

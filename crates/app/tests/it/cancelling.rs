@@ -164,7 +164,8 @@ fn the_callers_token_holds_whatever_facts_were_opened_with() {
     let error = tier(shop.request(), &inputs, Some(&shop.workspace), &ctx).expect_err("cancelled");
     assert!(error.is_cancelled(), "{error:?}");
     let tiered = shop.tier();
-    let request = ReportRequest { inputs: &inputs, tiered: &tiered, workspace: None, privacy: Privacy::Masked };
+    let request =
+        ReportRequest { inputs: &inputs, tiered: &tiered, beside: &[], workspace: None, privacy: Privacy::Masked };
     assert!(render(&request, Lang::En, &ctx).expect_err("cancelled").is_cancelled());
 }
 
@@ -198,6 +199,7 @@ fn a_report_leaves_nothing_behind() {
         let request = ReportRequest {
             inputs: &inputs,
             tiered: &tiered,
+            beside: &[],
             workspace: Some(&shop.workspace),
             privacy: Privacy::Masked,
         };

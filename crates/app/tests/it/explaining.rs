@@ -209,7 +209,8 @@ fn a_kept_run_reports_as_everybody_does() {
             let request = TierRequest::new(Arc::clone(&shop.policy), shop.as_of.clone());
             let tiered = run_to_report(request, &inputs, Some(&shop.workspace), &ctx).expect("a run");
             let workspace = Some(&shop.workspace);
-            let request = ReportRequest { inputs: &inputs, tiered: &tiered, workspace, privacy: Privacy::Masked };
+            let request =
+                ReportRequest { inputs: &inputs, tiered: &tiered, beside: &[], workspace, privacy: Privacy::Masked };
             (render(&request, Lang::En, &ctx).expect("a page"), passed.load(Ordering::Relaxed))
         };
         let (computed, passes) = report();

@@ -19,6 +19,7 @@ pub use facts::facts_options;
 use clap::builder::{PathBufValueParser, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
+use terrace_words::texts::beside as beside_texts;
 use terrace_words::texts::{cli as texts, thresholds};
 use terrace_words::{Lang, Text};
 
@@ -218,9 +219,10 @@ impl Grammar {
             .arg(self.flag("no-keep", texts::OPT_NO_KEEP))
             .arg(
                 self.option("customer", "ID", texts::OPT_CUSTOMER)
-                    .conflicts_with_all(["out", "columns", "where", "excel", "titles"]),
-            );
-        facts_options(self, command)
+                    .conflicts_with_all(["out", "columns", "where", "excel", "titles", "beside"]),
+            )
+            .arg(self.path("beside", "FILE", beside_texts::OPT_BESIDE).action(ArgAction::Append));
+        facts_options(self, command).after_help(beside_texts::TIER_EXAMPLES.get(self.lang))
     }
 
     fn explain(&self) -> Command {
@@ -236,8 +238,9 @@ impl Grammar {
         let command = self
             .sub("report", texts::CMD_REPORT)
             .arg(self.path("out", "FILE", texts::REPORT_OUT).default_value("report.html"))
+            .arg(self.path("beside", "FILE", beside_texts::OPT_BESIDE_REPORT).action(ArgAction::Append))
             .arg(self.flag("unmasked", texts::REPORT_UNMASKED));
-        facts_options(self, command)
+        facts_options(self, command).after_help(beside_texts::REPORT_EXAMPLES.get(self.lang))
     }
 
     fn thresholds(&self) -> Command {

@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     work.policy = Arc::clone(&tiered.policy);
     super::tier::keep(&work, &tiered, printer)?;
     let report = folder.join("report.html");
-    write_report(&work, &tiered, &report, Privacy::Masked, printer.lang())?;
+    write_report(&work, (&tiered, &[]), &report, Privacy::Masked, printer.lang())?;
     tiered.notes.iter().for_each(|note| printer.note(note));
     let shown = report.canonicalize().unwrap_or(report);
     if printer.json() {

@@ -4,6 +4,7 @@ mod alone;
 mod audit;
 mod backtest;
 mod backup;
+mod beside;
 mod board;
 mod changes;
 mod completions;

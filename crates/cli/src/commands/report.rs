@@ -1,3 +1,4 @@
+use super::beside;
 use super::work::Work;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
@@ -7,8 +8,8 @@ use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::output::write_text;
-use terrace_app::report::{Privacy, ReportRequest, render, run_to_report};
-use terrace_app::runs::{TierRequest, Tiered};
+use terrace_app::report::{Privacy, ReportRequest, render, run_to_report, runs_to_report};
+use terrace_app::runs::{TierRequest, Tiered, TieredBeside};
 use terrace_app::views::ReportFileView;
 use terrace_words::Lang;
 use terrace_words::texts::cli as texts;
@@ -20,21 +21,28 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
     if !to_stdout && !ending.is_some_and(|ending| ending == "html" || ending == "htm") {
         return Err(Failure::own("T0633", vec![("path", path.display().to_string())]));
     }
-    let mut work = Work::prepare(arguments, printer)?;
+    let (mut work, others) = Work::prepare_beside(arguments, printer)?;
     let privacy = if arguments.get_flag("unmasked") { Privacy::Shown } else { Privacy::Masked };
     let run = work.run();
     let request = TierRequest::new(Arc::clone(&work.policy), work.as_of.clone());
     let ctx = run.context(work.as_of.zone());
-    let tiered = run_to_report(request, &work.inputs, work.workspace.as_ref(), &ctx)?;
-    work.policy = Arc::clone(&tiered.policy);
-    tiered.notes.iter().for_each(|note| printer.note(note));
+    let found = match others.as_slice() {
+        [] => {
+            let main = run_to_report(request, &work.inputs, work.workspace.as_ref(), &ctx)?;
+            TieredBeside { main, others: Vec::new() }
+        }
+        others => runs_to_report(request, others, &work.inputs, work.workspace.as_ref(), &ctx)?,
+    };
+    work.policy = Arc::clone(&found.main.policy);
+    beside::print_notes(&found, printer);
+    let shown = (&found.main, found.others.as_slice());
     let lang = printer.lang();
     if to_stdout {
-        let page = page(&work, &tiered, privacy, lang)?;
+        let page = page(&work, shown, privacy, lang)?;
         printer.raw().write_all(page.as_bytes())?;
         return Ok(ExitStatus::Done);
     }
-    write_report(&work, &tiered, path, privacy, lang)?;
+    write_report(&work, shown, path, privacy, lang)?;
     if printer.json() {
         printer.json_answer(&ReportFileView::new(path))?;
     } else {
@@ -46,15 +54,16 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 /// Writes the page of a run to a file, which appears whole or not at all.
 pub(super) fn write_report(
     work: &Work,
-    tiered: &Tiered,
+    shown: (&Tiered, &[Tiered]),
     path: &Path,
     privacy: Privacy,
     lang: Lang,
 ) -> Result<(), Failure> {
-    Ok(write_text(path, &page(work, tiered, privacy, lang)?, &interrupt::token())?)
+    Ok(write_text(path, &page(work, shown, privacy, lang)?, &interrupt::token())?)
 }
 
-fn page(work: &Work, tiered: &Tiered, privacy: Privacy, lang: Lang) -> Result<String, Failure> {
-    let request = ReportRequest { inputs: &work.inputs, tiered, workspace: work.workspace.as_ref(), privacy };
+/// The page of a run, with those of further policies beside it.
+fn page(work: &Work, (tiered, beside): (&Tiered, &[Tiered]), privacy: Privacy, lang: Lang) -> Result<String, Failure> {
+    let request = ReportRequest { inputs: &work.inputs, tiered, beside, workspace: work.workspace.as_ref(), privacy };
     Ok(render(&request, lang, &work.run().context(work.as_of.zone()))?)
 }

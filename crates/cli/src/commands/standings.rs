@@ -1,6 +1,5 @@
 //! Which tiers are in force: under the table of a scheme, and of one customer.
 
-use super::work::Work;
 use crate::failure::Failure;
 use crate::format::{count, moment, titled};
 use crate::printer::Printer;
@@ -23,13 +22,8 @@ pub(super) struct StandingsShown<'a> {
 
 /// Prints how many customers each tier holds for, beside how many have it by their class. Nothing where the scheme has
 /// no standings.
-pub(super) fn print(
-    work: &Work,
-    tiered: &Tiered,
-    profile: &SchemeProfile,
-    printer: &mut Printer,
-) -> Result<(), Failure> {
-    let Some(scheme) = work.policy.policy.schemes.get(profile.scheme) else { return Ok(()) };
+pub(super) fn print(tiered: &Tiered, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
+    let Some(scheme) = tiered.policy.policy.schemes.get(profile.scheme) else { return Ok(()) };
     let Some(found) = tiered.standings.scheme(profile.scheme) else { return Ok(()) };
     let lang = printer.lang();
     let tiers = scheme.tiers.iter().zip(&profile.tiers);

@@ -1,5 +1,5 @@
 use super::work::Work;
-use super::{membership, standings};
+use super::{beside, membership, standings};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::format::{amount, count, millionths, number, share, short_hash, titled};
@@ -12,8 +12,9 @@ use std::sync::Arc;
 use terrace_app::facts::Origin;
 use terrace_app::history::KeptRun;
 use terrace_app::output::{self, OutputColumn, OutputTable};
+use terrace_app::policies::LoadedPolicy;
 use terrace_app::runs::profile::is_spare;
-use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, tier};
+use terrace_app::runs::{KeepRequest, SchemeProfile, TierRequest, Tiered, TieredBeside, tier, tier_beside};
 use terrace_app::views::TierView;
 use terrace_app::{AppError, Note};
 use terrace_domain::{CancelToken, Coded, Money, ValueType};
@@ -34,42 +35,50 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
         .get_many::<String>("columns")
         .map(|names| names.map(|name| name.trim().to_owned()).collect())
         .unwrap_or_default();
-    let mut work = Work::prepare_to_tier(arguments, printer)?;
+    let (mut work, others) = Work::prepare_to_tier(arguments, printer)?;
     let condition = arguments.get_one::<String>("where").map(String::as_str);
     let request = TierRequest {
         columns,
         condition: condition.map(str::to_owned),
         ..TierRequest::new(Arc::clone(&work.policy), work.as_of.clone())
     };
-    let tiered = run_of(&work, request)?;
-    work.policy = Arc::clone(&tiered.policy);
-    tiered.notes.iter().for_each(|note| printer.note(note));
+    let found = runs_of(&work, request, &others)?;
+    work.policy = Arc::clone(&found.main.policy);
+    beside::print_notes(&found, printer);
     let keeps = !arguments.get_flag("no-keep");
     let excel = arguments.get_flag("excel");
     let titles = arguments.get_flag("titles").then(|| printer.lang());
     if to_stdout {
-        let table = table(&tiered, titles)?;
+        let table = table(&found, titles)?;
         let cancel = interrupt::token();
         let written = output::write_csv(&table, printer.raw(), excel, &cancel);
         cancel.check().map_err(AppError::from)?;
         written?;
         if keeps {
-            keep(&work, &tiered, printer)?;
+            keep_all(&work, &found, printer)?;
         }
         return Ok(ExitStatus::Done);
     }
-    let written = write_and_keep(&work, &tiered, out, (keeps, titles, excel), printer)?;
-    let lists = out.is_none() && (condition.is_some() || !tiered.request.columns.is_empty());
+    let written = write_and_keep(&work, &found, out, (keeps, titles, excel), printer)?;
+    let lists = out.is_none() && (condition.is_some() || !found.main.request.columns.is_empty());
     if printer.json() && lists {
-        output::write_json(&table(&tiered, titles)?, printer.raw(), &interrupt::token())?;
+        output::write_json(&table(&found, titles)?, printer.raw(), &interrupt::token())?;
     } else if printer.json() {
-        let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &tiered);
-        printer.json_answer(&view.with_written(written))?;
+        let view = TierView::new(&work.policy, &work.as_of, &work.inputs.origin, &found.main).with_written(written);
+        match found.others.as_slice() {
+            [] => printer.json_answer(&view)?,
+            _ => printer.json_answer(&beside::view(&work, view, &found)?)?,
+        }
     } else {
         if lists {
-            print_list(&work, &tiered, titles, printer)?;
+            print_list(&work, &found, titles, printer)?;
         } else {
-            print(&work, &tiered, printer)?;
+            print(&work, &found.main, printer)?;
+            for other in &found.others {
+                beside::print_head(other, printer)?;
+                print_schemes(other, printer)?;
+            }
+            beside::print_crosses(&found, printer)?;
         }
         if let Some((path, rows)) = written {
             printer.aside(texts::WRITTEN, &[("rows", count(rows as u64)), ("path", path.display().to_string())]);
@@ -81,28 +90,47 @@ pub(super) fn run(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitS
 /// Writes the file that was asked for and keeps the run. Returns the file with its number of rows.
 fn write_and_keep<'a>(
     work: &Work,
-    tiered: &Tiered,
+    found: &TieredBeside,
     out: Option<&'a Path>,
     (keeps, titles, excel): (bool, Option<Lang>, bool),
     printer: &mut Printer,
 ) -> Result<Option<(&'a Path, usize)>, Failure> {
     // What is kept is the very file that was asked for, and is not made a second time.
-    if let Some(path) = out.filter(|path| keeps && titles.is_none() && is_kept_file(&tiered.request, path)) {
-        let rows = match keep(work, tiered, printer)? {
+    let is_plain = found.others.is_empty() && titles.is_none();
+    if let Some(path) = out.filter(|path| keeps && is_plain && is_kept_file(&found.main.request, path)) {
+        let rows = match keep(work, &found.main, printer)? {
             Some(kept) => {
                 // The run is kept, so the rest is done whole.
                 output::write_copy(&kept.classes_file(), path, &CancelToken::new())?;
-                tiered.frame.ids.len()
+                found.main.frame.ids.len()
             }
-            None => write(tiered, path, titles, excel)?,
+            None => write(found, path, titles, excel)?,
         };
         return Ok(Some((path, rows)));
     }
-    let written = out.map(|path| Ok::<_, Failure>((path, write(tiered, path, titles, excel)?))).transpose()?;
+    let written = out.map(|path| Ok::<_, Failure>((path, write(found, path, titles, excel)?))).transpose()?;
     if keeps {
-        keep(work, tiered, printer)?;
+        keep_all(work, found, printer)?;
     }
     Ok(written)
+}
+
+/// Keeps each policy's run as a run of its own, that of the main policy last, so that it is the newest.
+fn keep_all(work: &Work, found: &TieredBeside, printer: &mut Printer) -> Result<(), Failure> {
+    for tiered in found.others.iter().chain([&found.main]) {
+        keep(work, tiered, printer)?;
+    }
+    Ok(())
+}
+
+/// The runs of all policies that were asked for.
+fn runs_of(work: &Work, request: TierRequest, others: &[Arc<LoadedPolicy>]) -> Result<TieredBeside, Failure> {
+    if others.is_empty() {
+        return Ok(TieredBeside { main: run_of(work, request)?, others: Vec::new() });
+    }
+    let run = work.run();
+    let ctx = run.context(work.as_of.zone());
+    Ok(tier_beside(request, others, &work.inputs, work.workspace.as_ref(), &ctx)?)
 }
 
 fn run_of(work: &Work, request: TierRequest) -> Result<Tiered, Failure> {
@@ -123,17 +151,27 @@ fn is_kept_file(request: &TierRequest, path: &Path) -> bool {
 }
 
 /// The list, with titles in a language if they are asked for.
-fn table(tiered: &Tiered, titles: Option<Lang>) -> Result<OutputTable<'_>, Failure> {
-    let table = tiered.table()?;
-    Ok(match titles {
-        Some(lang) => table.titled(&tiered.policy.policy, lang),
+fn table(found: &TieredBeside, titles: Option<Lang>) -> Result<OutputTable<'_>, Failure> {
+    titled_beside(found, found.main.table()?, titles)
+}
+
+/// A table of the main run with its titles if they are asked for, and the classes by the other policies.
+fn titled_beside<'a>(
+    found: &'a TieredBeside,
+    table: OutputTable<'a>,
+    titles: Option<Lang>,
+) -> Result<OutputTable<'a>, Failure> {
+    let mut table = match titles {
+        Some(lang) => table.titled(&found.main.policy.policy, lang),
         None => table,
-    })
+    };
+    found.append_to(&mut table, titles)?;
+    Ok(table)
 }
 
 /// Writes the table and gives its number of rows.
-fn write(tiered: &Tiered, path: &Path, titles: Option<Lang>, excel: bool) -> Result<usize, Failure> {
-    let table = table(tiered, titles)?;
+fn write(found: &TieredBeside, path: &Path, titles: Option<Lang>, excel: bool) -> Result<usize, Failure> {
+    let table = table(found, titles)?;
     output::write(&table, path, excel, &interrupt::token())?;
     Ok(table.rows().len())
 }
@@ -162,13 +200,10 @@ pub(super) fn keep(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Resul
 const SHOWN: usize = 200;
 
 /// The list: who it is, the columns that were asked for or that the condition names, and the tiers.
-fn print_list(work: &Work, tiered: &Tiered, titles: Option<Lang>, printer: &mut Printer) -> Result<(), Failure> {
+fn print_list(work: &Work, found: &TieredBeside, titles: Option<Lang>, printer: &mut Printer) -> Result<(), Failure> {
+    let tiered = &found.main;
     print_head(work, tiered, printer)?;
-    let table = tiered.listed_table()?;
-    let table = match titles {
-        Some(lang) => table.titled(&tiered.policy.policy, lang),
-        None => table,
-    };
+    let table = titled_beside(found, tiered.listed_table()?, titles)?;
     printer.line("")?;
     print_rows(&table, printer)?;
     printer.line("")?;
@@ -204,11 +239,16 @@ pub(super) fn print_rows(table: &OutputTable<'_>, printer: &mut Printer) -> Resu
 /// The distribution of each scheme, as a person reads it.
 pub(super) fn print(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
     print_head(work, tiered, printer)?;
+    print_schemes(tiered, printer)
+}
+
+/// All schemes of a run with their standings, its labels and its members.
+fn print_schemes(tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
     for profile in &tiered.profiles {
-        print_scheme(work, profile, printer)?;
-        standings::print(work, tiered, profile, printer)?;
+        print_scheme(tiered, profile, printer)?;
+        standings::print(tiered, profile, printer)?;
     }
-    print_labels(work, tiered, printer)?;
+    print_labels(tiered, printer)?;
     tiered.members.as_ref().map_or(Ok(()), |found| membership::print(&found.figures, printer))
 }
 
@@ -237,8 +277,8 @@ fn print_head(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(),
     printer.say(texts::TIER_POPULATION, &figures)
 }
 
-fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
-    let Some(scheme) = work.policy.policy.schemes.get(profile.scheme) else { return Ok(()) };
+fn print_scheme(tiered: &Tiered, profile: &SchemeProfile, printer: &mut Printer) -> Result<(), Failure> {
+    let Some(scheme) = tiered.policy.policy.schemes.get(profile.scheme) else { return Ok(()) };
     let lang = printer.lang();
     let expects = !scheme.expect.is_empty();
     let text = |text| printer.text(text);
@@ -301,8 +341,8 @@ fn print_scheme(work: &Work, profile: &SchemeProfile, printer: &mut Printer) -> 
     table.lines().iter().try_for_each(|line| printer.line(line))
 }
 
-fn print_labels(work: &Work, tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
-    let policy = &work.policy.policy;
+fn print_labels(tiered: &Tiered, printer: &mut Printer) -> Result<(), Failure> {
+    let policy = &tiered.policy.policy;
     if policy.labels.is_empty() {
         return Ok(());
     }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terrace_app::Note;
 use terrace_app::facts::{Files, Inputs};
-use terrace_app::policies::{LoadedPolicy, load};
-use terrace_app::runs::read_files_to_tier;
+use terrace_app::policies::{LoadedPolicy, check_beside, load};
+use terrace_app::runs::read_files_to_tier_beside;
 use terrace_app::{AppError, RunContext, Workspace};
 use terrace_domain::{AsOf, CancelToken, FactKind, NoProgress, Progress, Zone};
 use terrace_office::catch_up;
@@ -71,7 +71,7 @@ enum PolicyOf {
 }
 
 /// How files are read: for a policy and a moment.
-type ReadFiles = fn(&Files, (&LoadedPolicy, &AsOf), &RunContext<'_>) -> Result<Inputs, AppError>;
+type ReadFiles<'a> = &'a dyn Fn(&Files, (&LoadedPolicy, &AsOf), &RunContext<'_>) -> Result<Inputs, AppError>;
 
 /// The workspace that `-C` names.
 pub fn workspace(arguments: &ArgMatches) -> Result<Workspace, Failure> {
@@ -94,21 +94,44 @@ impl Work {
         Self::of_files(arguments, &files(arguments), printer)
     }
 
+    /// The same with the policies that `--beside` names, which can stand beside the first.
+    pub fn prepare_beside(
+        arguments: &ArgMatches,
+        printer: &mut Printer,
+    ) -> Result<(Self, Vec<Arc<LoadedPolicy>>), Failure> {
+        let others = load_beside(arguments, printer)?;
+        let read: ReadFiles<'_> = &|files, (policy, _), ctx| {
+            check_beside(policy, &others)?;
+            Inputs::of_files(files, &policy.policy, ctx)
+        };
+        let work = Self::of(arguments, &files(arguments), printer, (read, PolicyOf::AsOf))?;
+        Ok((work, others))
+    }
+
     /// The same for those who tier and do nothing else.
-    pub fn prepare_to_tier(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: ReadFiles = |files, (policy, as_of), ctx| read_files_to_tier(files, &policy.policy, as_of, ctx);
-        Self::of(arguments, &files(arguments), printer, (read, PolicyOf::AsOf))
+    pub fn prepare_to_tier(
+        arguments: &ArgMatches,
+        printer: &mut Printer,
+    ) -> Result<(Self, Vec<Arc<LoadedPolicy>>), Failure> {
+        let others = load_beside(arguments, printer)?;
+        let read: ReadFiles<'_> = &|files, (policy, as_of), ctx| {
+            // What does not fit is said before files are read, not after it.
+            check_beside(policy, &others)?;
+            read_files_to_tier_beside(files, (&policy.policy, &others), as_of, ctx)
+        };
+        let work = Self::of(arguments, &files(arguments), printer, (read, PolicyOf::AsOf))?;
+        Ok((work, others))
     }
 
     /// The same, with the files of facts given.
     pub fn of_files(arguments: &ArgMatches, files: &Files, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
+        let read: ReadFiles<'_> = &|files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
         Self::of(arguments, files, printer, (read, PolicyOf::AsOf))
     }
 
     /// The facts of the workspace, with the policy that is in force now, whatever the as-of.
     pub fn to_plan(arguments: &ArgMatches, printer: &mut Printer) -> Result<Self, Failure> {
-        let read: ReadFiles = |files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
+        let read: ReadFiles<'_> = &|files, (policy, _), ctx| Inputs::of_files(files, &policy.policy, ctx);
         Self::of(arguments, &Files::default(), printer, (read, PolicyOf::Now))
     }
 
@@ -116,7 +139,7 @@ impl Work {
         arguments: &ArgMatches,
         files: &Files,
         printer: &mut Printer,
-        (read, wanted): (ReadFiles, PolicyOf),
+        (read, wanted): (ReadFiles<'_>, PolicyOf),
     ) -> Result<Self, Failure> {
         let straight = !files.by_kind.is_empty();
         check_mappings(files, printer)?;
@@ -162,6 +185,17 @@ impl Work {
         let inputs = inputs.cancelled_by(&interrupt::token());
         Ok(Self { policy, as_of, inputs, workspace: workspace.filter(|_| !straight) })
     }
+}
+
+/// The policies that `--beside` names.
+fn load_beside(arguments: &ArgMatches, printer: &mut Printer) -> Result<Vec<Arc<LoadedPolicy>>, Failure> {
+    let mut others = Vec::new();
+    for path in paths(arguments, "beside") {
+        let policy = load(&path)?;
+        printer.diagnostics(&policy.rendered_warnings(printer.lang()));
+        others.push(Arc::new(policy));
+    }
+    Ok(others)
 }
 
 /// The files of facts that the command line names.

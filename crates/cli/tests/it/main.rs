@@ -5,6 +5,7 @@
 mod answers;
 mod backtest;
 mod bench_shop;
+mod beside;
 mod board;
 mod broken;
 mod capabilities;

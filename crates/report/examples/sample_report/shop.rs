@@ -425,6 +425,7 @@ pub fn sample() -> ReportData {
             .iter()
             .filter_map(|(rows, columns)| cross(&plans, &people, *rows, *columns))
             .collect(),
+        beside: None,
         returns: super::moves::returns(&schemes),
         care: Some(super::voices::care(&schemes, all.customers, all.revenue)),
         recent: Some(super::voices::recent(all.revenue)),

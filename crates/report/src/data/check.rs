@@ -3,7 +3,7 @@
 //! A page draws whatever it is given. A cell that is missing would show as 0, so whoever fills a report checks it
 //! before it is drawn.
 
-use super::{Breakdown, CrossTable, ReportData, SchemeHistory, SchemeReport};
+use super::{Breakdown, ComparedPolicies, CrossTable, PolicyCrossTable, ReportData, SchemeHistory, SchemeReport};
 use terrace_domain::InternalError;
 
 impl ReportData {
@@ -17,6 +17,9 @@ impl ReportData {
         }
         for cross in &self.crosses {
             self.check_cross(cross)?;
+        }
+        if let Some(beside) = &self.beside {
+            beside.crosses.iter().try_for_each(|cross| check_policies(beside, cross))?;
         }
         for history in &self.history {
             self.check_history(history)?;
@@ -81,6 +84,18 @@ impl ReportData {
         let name = || format!("tiers of {} over time", scheme.name);
         history.trend.iter().try_for_each(|point| same(point.tiers.len(), tiers, name))
     }
+}
+
+fn check_policies(beside: &ComparedPolicies, cross: &PolicyCrossTable) -> Result<(), InternalError> {
+    let first = |policy: usize| beside.policies.get(policy).and_then(|policy| policy.schemes.first());
+    let (Some(rows), Some(columns)) = (first(0), first(cross.other)) else {
+        return Err(broken("policies side by side lack a scheme"));
+    };
+    let name = || format!("cells of {} × {}", rows.name, columns.name);
+    same(cross.cells.len(), rows.tiers.len(), name)?;
+    same(cross.rows_alone.len(), rows.tiers.len(), name)?;
+    same(cross.columns_alone.len(), columns.tiers.len(), name)?;
+    cross.cells.iter().try_for_each(|line| same(line.len(), columns.tiers.len(), name))
 }
 
 fn check_scheme(scheme: &SchemeReport) -> Result<(), InternalError> {

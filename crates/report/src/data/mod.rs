@@ -3,6 +3,7 @@
 //! All amounts are in one currency, [`Header::currency`]. Shares, averages and rates of whole groups are worked out
 //! by the report from the counts and amounts given here, so that a page cannot contradict itself.
 
+mod beside;
 mod care;
 mod check;
 mod customers;
@@ -18,6 +19,7 @@ mod scheme;
 mod standings;
 mod wire;
 
+pub use beside::{ComparedPolicies, PolicyBeside, PolicyCrossTable, SchemeBeside};
 pub use care::{Average, Care, CareFigures, Cause, CauseFigures, ContentFigures, SchemeCare};
 pub use customers::{FallingCustomer, Person, Privacy, TopCustomer};
 pub use forecast::{AliveGrid, ExpectedActual, ModelCheck, TrackPoint};
@@ -58,6 +60,8 @@ pub struct ReportData {
     pub schemes: Vec<SchemeReport>,
     /// Pairs of schemes, by index into `schemes`.
     pub crosses: Vec<CrossTable>,
+    /// Further policies beside the report's; `None` unless they were asked for.
+    pub beside: Option<ComparedPolicies>,
     /// What each scheme's tiers bring and cost, as far as the facts tell.
     pub returns: Vec<SchemeReturns>,
     /// What customers say and what service they need; `None` if no feedback, contact or case is known.

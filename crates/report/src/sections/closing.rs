@@ -1,6 +1,6 @@
 //! The end of the page: how to read the figures, what was left out, remarks.
 
-use super::{FORECASTS, MEMBERS, MOVEMENT, SECTIONS, STANDINGS};
+use super::{BESIDE, FORECASTS, MEMBERS, MOVEMENT, SECTIONS, STANDINGS};
 use crate::data::{FactSource, Privacy, RevenueBasis};
 use crate::html::{Html, PLAIN};
 use crate::page::Page;
@@ -43,7 +43,7 @@ fn left_out(page: &Page<'_>) -> Option<String> {
     let absent: Vec<&str> = SECTIONS
         .iter()
         .filter(|section| {
-            ![MOVEMENT, FORECASTS, STANDINGS, MEMBERS].contains(&section.id) && !(section.present)(page.data)
+            ![BESIDE, MOVEMENT, FORECASTS, STANDINGS, MEMBERS].contains(&section.id) && !(section.present)(page.data)
         })
         .map(|section| page.say(section.title))
         .collect();

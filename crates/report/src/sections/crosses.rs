@@ -27,29 +27,44 @@ pub(super) fn render(html: &mut Html, page: &Page<'_>) {
             let name = format!("{} × {}", scheme_name(rows, page), scheme_name(columns, page));
             html.nest("figure", &[("class", "choice"), ("data-name", &name)], |html| {
                 html.classed("h4", "choice-name", &name);
-                cross_table(html, page, &name, cross, (rows, columns));
+                let crossed = Crossed {
+                    rows: tier_names(rows, page),
+                    columns: tier_names(columns, page),
+                    cells: cross.cells.clone(),
+                };
+                cross_table(html, page, &name, &crossed);
             });
         }
     });
 }
 
-/// A cell of the table, whose form was looked at before ([`crate::ReportData::check`]).
-fn at(cross: &CrossTable, row: usize, column: usize) -> Group {
-    cross.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or_default()
+fn tier_names<'a>(scheme: &'a SchemeReport, page: &Page<'_>) -> Vec<&'a str> {
+    scheme.tiers.iter().map(|tier| tier_name(tier, page)).collect()
 }
 
-fn cross_table(
-    html: &mut Html,
-    page: &Page<'_>,
-    name: &str,
-    cross: &CrossTable,
-    (rows, columns): (&SchemeReport, &SchemeReport),
-) {
-    let width = columns.tiers.len();
-    let height = rows.tiers.len();
-    let row_sum = |row: usize| (0..width).map(|column| at(cross, row, column)).sum::<GroupSum>();
+/// A table of customers by two lists of tiers.
+pub(super) struct Crossed<'a> {
+    /// The names down the side.
+    pub(super) rows: Vec<&'a str>,
+    /// The names across the top.
+    pub(super) columns: Vec<&'a str>,
+    /// By row and column.
+    pub(super) cells: Vec<Vec<Group>>,
+}
+
+impl Crossed<'_> {
+    /// A cell of the table, whose form was looked at before ([`crate::ReportData::check`]).
+    fn at(&self, row: usize, column: usize) -> Group {
+        self.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or_default()
+    }
+}
+
+pub(super) fn cross_table(html: &mut Html, page: &Page<'_>, name: &str, cross: &Crossed<'_>) {
+    let width = cross.columns.len();
+    let height = cross.rows.len();
+    let row_sum = |row: usize| (0..width).map(|column| cross.at(row, column)).sum::<GroupSum>();
     let most = (0..height)
-        .flat_map(|row| (0..width).map(move |column| at(cross, row, column).customers))
+        .flat_map(|row| (0..width).map(move |column| cross.at(row, column).customers))
         .max()
         .unwrap_or_default();
     scroll(html, name, |html| {
@@ -58,21 +73,19 @@ fn cross_table(
             html.nest("thead", PLAIN, |html| {
                 html.nest("tr", PLAIN, |html| {
                     html.element("td", PLAIN, "");
-                    for tier in &columns.tiers {
-                        html.element("th", &[("scope", "col")], tier_name(tier, page));
+                    for tier in &cross.columns {
+                        html.element("th", &[("scope", "col")], tier);
                     }
                     html.element("th", &[("scope", "col"), ("class", "total")], page.say(words::TOGETHER));
                 });
             });
             html.nest("tbody", PLAIN, |html| {
-                for (row, tier) in rows.tiers.iter().enumerate() {
+                for (row, tier) in cross.rows.iter().enumerate() {
                     html.nest("tr", PLAIN, |html| {
-                        html.element("th", &[("scope", "row")], tier_name(tier, page));
+                        html.element("th", &[("scope", "row")], tier);
                         let all = row_sum(row);
-                        for (column, other) in columns.tiers.iter().enumerate() {
-                            let group = at(cross, row, column);
-                            let names = (tier_name(tier, page), tier_name(other, page));
-                            cell(html, page, group, all, most, names);
+                        for (column, other) in cross.columns.iter().enumerate() {
+                            cell(html, page, cross.at(row, column), all, most, (tier, other));
                         }
                         html.classed("td", "n total", &format::count(all.customers));
                     });
@@ -82,7 +95,7 @@ fn cross_table(
                 html.nest("tr", PLAIN, |html| {
                     html.element("th", &[("scope", "row"), ("class", "total")], page.say(words::TOGETHER));
                     for column in 0..width {
-                        let all: GroupSum = (0..height).map(|row| at(cross, row, column)).sum();
+                        let all: GroupSum = (0..height).map(|row| cross.at(row, column)).sum();
                         html.classed("td", "n total", &format::count(all.customers));
                     }
                     let all: GroupSum = (0..height).map(row_sum).sum();

@@ -1,6 +1,7 @@
 //! The sections of the page, one file each.
 
 mod bars;
+mod beside;
 mod breakdowns;
 mod calls;
 mod care;
@@ -33,6 +34,7 @@ use crate::html::Html;
 use crate::page::Page;
 use crate::sums::GroupSum;
 use terrace_words::Text;
+use terrace_words::texts::beside as beside_words;
 use terrace_words::texts::members as member_words;
 use terrace_words::texts::report as words;
 use terrace_words::texts::standings as standing_words;
@@ -57,6 +59,9 @@ const STANDINGS: &str = "standings";
 /// The section that shows only if the policy has members.
 const MEMBERS: &str = "members";
 
+/// The section that shows only if further policies were asked for.
+const BESIDE: &str = "policies";
+
 /// In the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section { id: "figures", title: words::KEY_FIGURES, present: |_| true, body: figures::render },
@@ -67,6 +72,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { id: MOVEMENT, title: words::MOVEMENT, present: movement::present, body: movement::render },
     Section { id: STANDINGS, title: standing_words::SECTION, present: standings::present, body: standings::render },
     Section { id: MEMBERS, title: member_words::REPORT_SECTION, present: members::present, body: members::render },
+    Section { id: BESIDE, title: beside_words::SECTION, present: beside::present, body: beside::render },
     Section { id: "crosses", title: words::CROSSES, present: crosses::present, body: crosses::render },
     Section {
         id: "concentration",

@@ -61,4 +61,24 @@ pub(super) const ENTRIES: &[Entry] = &[
         "{path}：列“{column}”中有文本超过工作表单元格上限 32,767 个字符",
         ["write .csv or .parquet", "请写成 .csv 或 .parquet"],
     ),
+    usage(
+        "T0637",
+        Class::BadRequest,
+        "{file} and {other} are both called `{name}`; policies side by side are told apart by their names",
+        "{file} 和 {other} 的名称都是“{name}”；并列的策略靠名称区分",
+        [
+            "give one of them another name in its line `policy:`, such as `{name}_2`",
+            "请在其中一份的 `policy:` 行改用其他名称，例如 `{name}_2`",
+        ],
+    ),
+    usage(
+        "T0638",
+        Class::BadRequest,
+        "{file}: its column `{column}` is called as one that the first policy has already",
+        "{file}：它的列“{column}”与第一份策略已有的列同名",
+        [
+            "give that policy another name in its line `policy:`, or its scheme another name",
+            "请在该策略的 `policy:` 行改用其他名称，或给它的方案改名",
+        ],
+    ),
 ];

@@ -11,6 +11,7 @@ macro_rules! texts {
 }
 
 pub mod backtest;
+pub mod beside;
 pub mod board;
 pub mod cli;
 pub mod database;
@@ -37,8 +38,8 @@ pub mod what_if;
 #[cfg(test)]
 mod tests {
     use super::{
-        backtest, board, cli, database, effects, evidence, explain, groups, history, lake, mappings, members, models,
-        plans, products, report, server, standings, thresholds, what_if,
+        backtest, beside, board, cli, database, effects, evidence, explain, groups, history, lake, mappings, members,
+        models, plans, products, report, server, standings, thresholds, what_if,
     };
     use crate::lang::placeholders;
 
@@ -46,6 +47,7 @@ mod tests {
     fn both_languages_say_the_same() {
         let all = [
             backtest::ALL,
+            beside::ALL,
             board::ALL,
             database::ALL,
             cli::ALL,
