@@ -297,3 +297,54 @@ fn orders_and_contacts_have_fields_that_a_mapping_keeps() {
     let ran = workspace.terrace.run(&["import", "orders", &orders, "--map", &typo]);
     assert!(ran.status != 0 && ran.says("T1168"), "{}", ran.stderr);
 }
+
+/// What a shop keeps of an order may be anything: it goes with its customer, and so does who is named in it.
+#[test]
+fn what_is_kept_of_orders_is_forgotten_too() {
+    let workspace = Workspace::with_policy(ROW_POLICY, 4);
+    let orders = "订单编号,客户编号,下单时间,金额,货架\nO1,C1,2024-05-01,100,秘密甲\nO2,C2,2024-05-02,50,C1\nO3,C2,2024-05-02,40,A\n";
+    let orders = put(workspace.path(), "o.csv", orders);
+    let map = put(workspace.path(), "m.yaml", "keep: [货架]\n");
+    workspace.terrace.ok(&["import", "orders", &orders, "--map", &map]);
+    std::fs::remove_file(&orders).expect("removed");
+    let telling = |word: &str| {
+        let all = crate::forget::files(&workspace.path().join("lake"));
+        all.into_iter().filter(|path| crate::forget::holds(path, word)).count()
+    };
+    assert!(telling("秘密甲") > 0, "the table holds it");
+    workspace.terrace.ok(&["forget", "C1", "--yes"]);
+    assert_eq!(telling("秘密甲"), 0);
+    let out = workspace.path().join("out.csv");
+    let out = out.to_str().expect("a path");
+    workspace.terrace.ok(&["tier", "--as-of", AS_OF, "--out", out]);
+    let list = std::fs::read_to_string(out).expect("a file");
+    assert!(list.contains("\nC2,40.00,1,"), "the row that named C1 has no field, the other keeps its own: {list}");
+}
+
+/// The first row of an order speaks for its lines, of what is kept as of all else.
+#[test]
+fn lines_below_keep_what_the_first_of_their_order_says() {
+    let folder = scratch();
+    let rows = "Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price,Tags\n\
+        #1,a@shop.example,2024-05-01 10:00:00,1,pen,100,VIP\n#1,,,2,ink,100,\n#2,b@shop.example,2024-05-02 10:00:00,1,pen,100,\n";
+    let orders = put(folder.path(), "o.csv", rows);
+    let map = put(folder.path(), "m.yaml", "keep: [Tags]\n");
+    let policy = "policy: p\ncurrency: CNY\ntimezone: UTC\nfields:\n  tags: { of: orders }\nmetrics:\n  \
+        vip: { measure: net_amount, where: tags = 'VIP' }\nschemes:\n  s: { threshold: vip, tiers: [{ tier: a, from: 1 }, { tier: b }] }\n";
+    let policy = put(folder.path(), "p.yaml", policy);
+    let ran = Terrace::at(folder.path()).ok(&[
+        "tier",
+        "--policy",
+        &policy,
+        "--orders",
+        &orders,
+        "--map",
+        &map,
+        "--as-of",
+        AS_OF,
+        "--columns",
+        "vip",
+    ]);
+    let line = |id: &str| ran.stdout.lines().find(|line| line.contains(id)).unwrap_or_default().to_owned();
+    assert!(line("a@shop").contains("300"), "{}", ran.stdout);
+}

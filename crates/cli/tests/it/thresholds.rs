@@ -59,6 +59,10 @@ fn thresholds_are_proposed_with_what_they_cost_in_care() {
     let shown = ask(&["grade", "--shares", "10/30"]).stdout;
     assert!(shown.contains("tiers: [{ tier: a, from: 9") && shown.contains("{ tier: c }]"), "{shown}");
     assert!(shown.contains("hours of contacts in 12 months"), "{shown}");
+    // As the policy has it, three of twenty are in the best tier, called for 1.5 hours, half an hour each.
+    let row = |tier: &str| shown.lines().find(|line| line.trim_start().starts_with(tier)).expect("a row");
+    let cells: Vec<&str> = row("a ").split_whitespace().collect();
+    assert_eq!(cells, ["a", "900.00", "3", "15.0%", "1.5", "0.5"], "{shown}");
     let chinese = ask(&["--lang", "zh"]).stdout;
     assert!(chinese.contains("按现行策略") && !chinese.contains("按希望的占比"), "{chinese}");
 
