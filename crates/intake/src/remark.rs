@@ -120,6 +120,11 @@ pub enum ReadingNote {
         /// Some of them, in both ways.
         examples: String,
     },
+    /// Columns that an earlier import kept, and this file's mapping doesn't.
+    NoLongerKept {
+        /// Their headers, as a mapping lists them.
+        headers: String,
+    },
     /// Lines that the mapping leaves out.
     LeftOut {
         /// How many.
@@ -212,6 +217,7 @@ impl Coded for ReadingNote {
             Self::DiscountsLeftOut { .. } => "T1161",
             Self::LeftOut { .. } => "T1162",
             Self::OrdersAlike { .. } => "T1166",
+            Self::NoLongerKept { .. } => "T1169",
             Self::HiddenSheet { .. } => "T1167",
             Self::Joined { .. } => "T1174",
             Self::WithoutJoined { kept: true, .. } => "T1175",
@@ -253,6 +259,7 @@ impl Coded for ReadingNote {
             Self::OrdersAlike { earlier, orders, examples } => {
                 vec![text("earlier", earlier), ("orders", orders.to_string()), text("examples", examples)]
             }
+            Self::NoLongerKept { headers } => vec![text("headers", headers)],
             Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", sum_text(*money))],
             Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],

@@ -12,9 +12,9 @@ use crate::shelf::{
 };
 use crate::upkeep::{self, Care};
 use crate::workspace::{Workspace, disk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use terrace_domain::facts::ORDERS;
+use terrace_domain::facts::{CustomFields, ORDERS};
 use terrace_domain::{FactKind, KnownOrders, Zone};
 use terrace_intake::{
     FileIntake, IntakeError, Limits, Mapping, Note, NumbersAlike, Problem, ReadingNote, Request, numbers_alike,
@@ -135,6 +135,7 @@ pub fn rehearse(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunCon
     let sink = ImportSink::rehearsing(workspace, scratch.path(), ErasedList::read(workspace)?, ctx.cancel);
     let mut files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
     tell_of_numbers(workspace, checked.kind, &mut files);
+    tell_of_fields(workspace, checked.kind, &mut files);
     let left_out = sink.left_out();
     let staged = sink.staged(checked.known_orders())?;
     let rehearsed = match workspace.lake_if_any()? {
@@ -203,6 +204,7 @@ impl<'w> PreparedImport<'w> {
         let (mut files, kept) = read_and_keep(&sink, &checked.reading(zone, &limits, ctx), &made(&scratch))?;
         refuse_changed(&files, &kept)?;
         tell_of_numbers(workspace, checked.kind, &mut files);
+        tell_of_fields(workspace, checked.kind, &mut files);
         let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
@@ -339,6 +341,24 @@ fn tell_of_numbers(workspace: &Workspace, kind: &FactKind, files: &mut [FileInta
         file.guess.notes.extend(alike.map(|(earlier, NumbersAlike { orders, examples })| {
             Note::from(ReadingNote::OrdersAlike { earlier, orders, examples })
         }));
+    }
+}
+
+/// Remarks on files that keep none of the columns that earlier imports of their kind kept. Of customers all are kept.
+fn tell_of_fields(workspace: &Workspace, kind: &FactKind, files: &mut [FileIntake]) {
+    if kind.custom_fields != CustomFields::Named {
+        return;
+    }
+    let mut known = list(workspace).unwrap_or_default();
+    known.retain(|record| !record.undone && record.kind == kind.name);
+    let kept = known.iter().flat_map(|record| &record.understood).flat_map(|file| &file.custom);
+    let kept: BTreeSet<&String> = kept.collect();
+    for file in files {
+        let lost: Vec<String> =
+            kept.iter().filter(|header| !file.guess.custom.contains(header)).map(ToString::to_string).collect();
+        if !lost.is_empty() {
+            file.guess.notes.push(Note::from(ReadingNote::NoLongerKept { headers: lost.join(", ") }));
+        }
     }
 }
 

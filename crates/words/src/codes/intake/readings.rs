@@ -343,6 +343,15 @@ pub(in super::super) const READINGS: &[Entry] = &[
         ],
     ),
     note(
+        "T1169",
+        "earlier files kept {headers} as fields of your own, and this one does not: rows that it replaces lose them",
+        "之前的文件把 {headers} 保留为自定义字段，本文件没有保留：被它替换的行将失去这些字段",
+        [
+            "If they are needed, import with the mapping that keeps them: `keep: [{headers}]`.",
+            "如仍需要，请用带有 `keep: [{headers}]` 的映射文件导入。",
+        ],
+    ),
+    note(
         "T1166",
         "at least {orders} {orders|order has|orders have} numbers that differ from those in {earlier} only by leading zeros, case, blanks or width, such as {examples}: they count as other orders",
         "至少有 {orders} 个订单的编号与 {earlier} 中的只有前导零、大小写、空格或全半角不同，例如 {examples}：它们按不同的订单计算",
