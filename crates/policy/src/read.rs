@@ -95,34 +95,14 @@ impl PolicyDraft {
         let title = literal::read_title(&mut fields, found);
         // Ignored text, for the people who keep the file.
         fields.get("notes");
-        let currency = fields.need("currency", found).and_then(|node| {
-            let text = &scalar(node, "currency", found)?.text;
-            let currency = Currency::new(text).ok();
-            if currency.is_none() {
-                found.error_meaning(codes::BAD_CURRENCY, node.place, [("text", text.clone())], meant_currency(text));
-            }
-            currency
-        });
-        let timezone = fields.need("timezone", found).and_then(|node| {
-            let text = &scalar(node, "timezone", found)?.text;
-            let zone = Zone::new(text).ok();
-            if zone.is_none() {
-                found.error(codes::BAD_ZONE, node.place, [("text", text.clone())]);
-            }
-            zone
-        });
+        let currency = fields.need("currency", found).and_then(|node| read_currency(node, found));
+        let timezone = fields.need("timezone", found).and_then(|node| read_zone(node, found));
         let valid_until = fields.get(VALID_UNTIL).and_then(|node| literal::read_date(node, VALID_UNTIL, found));
         let custom = section(&mut fields, "fields", found, |name, node, found| {
             Some(FieldDraft::read(name, node, catalogue, found))
         });
         crate::custom::check_headers(&custom, found);
-        let mut listed_at = BTreeMap::new();
-        let lists: ValueLists = section(&mut fields, "lists", found, |name, node, found| {
-            listed_at.insert(name.text.clone(), name.place);
-            Some((name.text.clone(), lists::read(&name.text, node, found)?))
-        })
-        .into_iter()
-        .collect();
+        let (lists, listed_at) = read_lists(&mut fields, found);
         let row_fields: Vec<_> = custom.iter().filter_map(FieldDraft::of_rows).collect();
         let known = Known { catalogue, row_fields: &row_fields, lists: &lists };
         let mut metrics = section(&mut fields, "metrics", found, |name, node, found| {
@@ -166,6 +146,34 @@ impl PolicyDraft {
             board,
         })
     }
+}
+
+fn read_currency(node: &Node, found: &mut Diagnostics) -> Option<Currency> {
+    let text = &scalar(node, "currency", found)?.text;
+    let currency = Currency::new(text).ok();
+    if currency.is_none() {
+        found.error_meaning(codes::BAD_CURRENCY, node.place, [("text", text.clone())], meant_currency(text));
+    }
+    currency
+}
+
+fn read_zone(node: &Node, found: &mut Diagnostics) -> Option<Zone> {
+    let text = &scalar(node, "timezone", found)?.text;
+    let zone = Zone::new(text).ok();
+    if zone.is_none() {
+        found.error(codes::BAD_ZONE, node.place, [("text", text.clone())]);
+    }
+    zone
+}
+
+/// The lists of a file, and where the name of each stands.
+fn read_lists(fields: &mut Fields<'_>, found: &mut Diagnostics) -> (ValueLists, BTreeMap<String, Place>) {
+    let mut places = BTreeMap::new();
+    let lists = section(fields, "lists", found, |name, node, found| {
+        places.insert(name.text.clone(), name.place);
+        Some((name.text.clone(), lists::read(&name.text, node, found)?))
+    });
+    (lists.into_iter().collect(), places)
 }
 
 /// Adds the metrics and marks that schemes bring along.

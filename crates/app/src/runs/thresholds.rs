@@ -12,7 +12,7 @@ use terrace_tiering::{Thresholds, sums_reaching, thresholds};
 
 /// What the values of a scheme say of its thresholds.
 #[derive(Debug)]
-pub struct Proposal<'a> {
+pub struct ThresholdProposal<'a> {
     /// The scheme.
     pub scheme: &'a Scheme,
     /// What was found.
@@ -55,7 +55,7 @@ pub fn propose<'a>(
     inputs: &Inputs,
     scheme: &str,
     wanted: &[Share],
-) -> Result<Option<Proposal<'a>>, AppError> {
+) -> Result<Option<ThresholdProposal<'a>>, AppError> {
     let policy = &run.request.policy.policy;
     let Some(index) = policy.schemes.iter().position(|known| known.name.as_str() == scheme) else { return Ok(None) };
     let population = (&run.frame, &run.outcome.classes);
@@ -78,7 +78,7 @@ pub fn propose<'a>(
         None => None,
     };
     let scheme = policy.schemes.get(index).ok_or_else(|| InternalError::new("a scheme that was just found"))?;
-    Ok(Some(Proposal { scheme, found, care }))
+    Ok(Some(ThresholdProposal { scheme, found, care }))
 }
 
 /// The minutes of contacts of each customer of a run; `None` if there are none.

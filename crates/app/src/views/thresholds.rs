@@ -2,7 +2,7 @@
 
 use super::values::DecimalView;
 use crate::policies::number_text;
-use crate::runs::{CareTaken, Proposal, Tiered};
+use crate::runs::{CareTaken, ThresholdProposal, Tiered};
 use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::{Share, ValueType};
@@ -76,7 +76,7 @@ pub struct ReachedView {
 
 impl ThresholdsView {
     /// Tells what was found for a scheme.
-    pub fn new(run: &Tiered, Proposal { scheme, found, care }: &Proposal<'_>) -> Self {
+    pub fn new(run: &Tiered, ThresholdProposal { scheme, found, care }: &ThresholdProposal<'_>) -> Self {
         let care = care.as_ref();
         let reached = |reached: &Reached| ReachedView::new(reached, found, care);
         let cuts = match &scheme.kind {

@@ -115,7 +115,7 @@ fn stages_are_told_with_their_dates() {
     let people = workspace.terrace.ok(&["explain", "ann", "--as-of", "2026-05-22"]).stdout;
     for piece in [
         "Life cycle (lifecycle): Stable (stable)",
-        "2 orders in the 21 days since they came back, the time of number 2 that they came; silent for 11 days",
+        "came 2 times; 2 orders in the 21 days since the last time; silent for 11 days",
         "Forming (forming) from 2026-01-15 to 2026-02-04: 2 orders, 500.00 net, 5 days from one day",
         "Won back (won_back) from 2026-05-01 to 2026-05-11: 1 order, 50.00 net",
         "stay_orders, all, lost_after 60 days",

@@ -10,7 +10,7 @@ metrics:
   orders: { measure: orders }
 schemes:
   grade: { threshold: spend, tiers: [{ tier: a, from: 900 }, { tier: b, from: 500 }, { tier: c }] }
-  half: { pyramid: spend, tiers: [{ tier: top, share: 50% }, { tier: rest }] }
+  half: { pyramid: spend, tiers: [{ tier: top, top: 50% }, { tier: rest }] }
 ";
 
 /// Twenty customers with 50 to 1,000 yuan; the best five were each called for 30 minutes.

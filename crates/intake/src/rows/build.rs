@@ -470,13 +470,8 @@ impl<'q> Builder<'q> {
                 object.insert(header.clone(), serde_json::Value::String(text.to_owned()));
             }
         }
-        let slot = self
-            .plan
-            .kind
-            .columns
-            .iter()
-            .position(|column| column.name == "custom")
-            .and_then(|place| values.get_mut(place));
+        let place = self.plan.kind.columns.iter().position(|column| column.name == "custom");
+        let slot = place.and_then(|place| values.get_mut(place));
         if let Some(slot) = slot
             && !object.is_empty()
         {
