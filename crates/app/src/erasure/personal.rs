@@ -3,6 +3,7 @@
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use std::collections::{BTreeMap, BTreeSet};
 use terrace_domain::FactKind;
+use terrace_intake::is_contact;
 
 /// Those of the customers whose rows are among these, and the values in them that would tell who they were: names,
 /// phones and the like.
@@ -21,9 +22,10 @@ pub(super) fn personal_values(
             for texts in personal().filter_map(|column| texts_of(batch, column.name)) {
                 let filled = own.iter().filter(|(row, _)| texts.is_valid(*row));
                 for (row, _) in filled {
-                    // Further columns stand together, as one object of texts.
+                    // Further columns stand together, as one object of texts. Most of these are words that many rows
+                    // have, so only those by which somebody can be reached are looked for elsewhere.
                     match serde_json::from_str::<BTreeMap<String, String>>(texts.value(*row)) {
-                        Ok(object) => values.extend(object.into_values()),
+                        Ok(object) => values.extend(object.into_values().filter(|text| is_contact(text))),
                         Err(_) => _ = values.insert(texts.value(*row).to_owned()),
                     }
                 }

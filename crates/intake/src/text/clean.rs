@@ -136,7 +136,7 @@ pub(crate) fn is_email(text: &str) -> bool {
 }
 
 /// Whether a text has the digits of a time, and nothing else: as wrong as it may be, it is nobody's number.
-fn is_like_time(text: &str) -> bool {
+pub(crate) fn is_like_time(text: &str) -> bool {
     let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' ' | 'T' | 'Z' | '+'));
     let fields: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|field| !field.is_empty()).collect();
     let year = |field: &str| field.starts_with("19") || field.starts_with("20");

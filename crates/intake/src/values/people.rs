@@ -1,6 +1,7 @@
 //! Whom an id of a customer names: nobody, where many share a word that stands for anybody, and one mailbox, however
 //! its address is written.
 
+use crate::text::clean::{is_email, is_like_time, plain};
 use crate::values::status::normalised;
 use terrace_domain::is_compared_id;
 
@@ -123,6 +124,20 @@ pub(crate) fn is_plain(id: &str) -> bool {
     (digits_first || !is_nobody(id, &[])) && is_compared_id(id)
 }
 
+/// Whether a text is an email address or the number of a phone, by which shops often tell their customers apart.
+pub fn is_contact(id: &str) -> bool {
+    let id = plain(id);
+    let is_number = id.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')'));
+    let is_parted = id.chars().any(|c| !c.is_ascii_digit());
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+    // Eleven digits from 1 on are a Chinese mobile phone, with its country before it or not; other numbers tell by a plus
+    // or by signs between their digits that they are a phone's.
+    let own = digits.strip_prefix("00").unwrap_or(&digits);
+    let own = own.strip_prefix("86").filter(|own| own.len() == 11).unwrap_or(own);
+    let is_phone = (own.len() == 11 && own.starts_with('1')) || (digits.len() >= 7 && is_parted);
+    is_email(&id) || (is_number && is_phone && !is_like_time(&id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,5 +174,28 @@ mod tests {
         assert_eq!(compared_id("Lea@Example.org".into()), "lea@example.org");
         assert_eq!(compared_id("KH0012".into()), "KH0012");
         assert!(is_plain("17850") && is_plain("lea@example.org") && !is_plain("Lea@example.org") && !is_plain("0"));
+    }
+
+    #[test]
+    fn ids_that_are_contacts_are_known_as_such() {
+        for id in [
+            "bob@example.org",
+            "13800138000",
+            "138-0013-8000",
+            "138.0013.8000",
+            "8613800138000",
+            "86-13800138000",
+            "0086 13800138000",
+            "１３８００１３８０００",
+            "021-55556666",
+            "+49 151 2345678",
+        ] {
+            assert!(is_contact(id), "{id}");
+        }
+        for id in
+            ["", "C001", "KH000123", "tb16105x", "33010000000", "1380013", "2026-01-05", "@", "a@b", "1380013800x"]
+        {
+            assert!(!is_contact(id), "{id}");
+        }
     }
 }

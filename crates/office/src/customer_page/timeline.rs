@@ -187,8 +187,7 @@ fn grouped(recorded: &[RecordedFact]) -> Vec<Vec<&RecordedFact>> {
 fn fact_view(facts: &[&RecordedFact], is_open: bool) -> Result<TimelineFactView, OfficeError> {
     let Some(first) = facts.first() else { return Err(OfficeError::Lost) };
     let shown = |(column, value): &(&'static FactColumn, Value)| {
-        // Further columns of customer files may hold anything.
-        let is_hidden = (column.personal || column.name == "custom") && !is_open;
+        let is_hidden = column.personal && !is_open;
         (column.name.to_owned(), ValueView(if is_hidden { hidden(column.name, value) } else { value.clone() }))
     };
     let is_order = first.kind.name == "orders";
