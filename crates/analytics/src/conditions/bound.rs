@@ -1,4 +1,4 @@
-use super::{CUSTOM, ColumnType, Columns, Comparison, Condition, OwnField, Value};
+use super::{ColumnType, Columns, Comparison, Condition, OwnField, Value};
 use crate::error::AnalyticsError;
 use crate::rows::Chunk;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Datum, Int64Array, Scalar, StringArray};
@@ -9,6 +9,7 @@ use arrow::compute::kernels::zip::zip;
 use arrow::compute::{and_kleene, is_not_null, is_null, not, nullif, or_kleene, take};
 use arrow::datatypes::{DataType, Int32Type, Int64Type};
 use std::sync::Arc;
+use terrace_domain::facts::CUSTOM;
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;

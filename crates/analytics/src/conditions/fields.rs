@@ -4,11 +4,24 @@ use crate::error::AnalyticsError;
 use arrow::array::{ArrayRef, BooleanArray, Int64Array, StringArray};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use terrace_domain::facts::CUSTOM;
 use terrace_domain::{ValueType, plain_header, read_written};
 use terrace_policy::RowField;
 
-/// The column of facts in which further columns are kept.
-pub(crate) const CUSTOM: &str = "custom";
+/// What a row keeps of further columns: texts by header.
+pub(crate) type TextObject = serde_json::Map<String, serde_json::Value>;
+
+/// Takes apart what a row of some facts keeps of further columns.
+///
+/// # Errors
+/// A text that is no object: the import wrote one, or nothing.
+pub(crate) fn text_object(kind: &str, text: &str) -> Result<TextObject, AnalyticsError> {
+    serde_json::from_str(text).map_err(|_| AnalyticsError::WrongColumn {
+        kind: kind.to_owned(),
+        column: CUSTOM.to_owned(),
+        found: "text that is no JSON object".to_owned(),
+    })
+}
 
 /// A field of a shop's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,35 +72,25 @@ impl OwnField {
         &self.name
     }
 
-    /// What a row's object of texts has of the field.
-    ///
-    /// # Errors
-    /// A text that is no object: the import wrote one, or nothing.
-    pub(crate) fn read(&self, kind: &str, object: &str) -> Result<FieldRead, AnalyticsError> {
-        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else {
-            return Err(AnalyticsError::WrongColumn {
-                kind: kind.to_owned(),
-                column: CUSTOM.to_owned(),
-                found: "text that is no JSON object".to_owned(),
-            });
-        };
+    /// What an object of texts has of the field.
+    pub(crate) fn read(&self, object: &TextObject) -> FieldRead {
         let rank = |header: &str| {
             let plain = plain_header(header);
             self.headers.iter().position(|known| *known == plain)
         };
         let texts = object.iter().filter_map(|(header, value)| Some((rank(header)?, value.as_str()?)));
-        let Some((_, text)) = texts.min_by_key(|(rank, _)| *rank) else { return Ok(FieldRead::Nothing) };
+        let Some((_, text)) = texts.min_by_key(|(rank, _)| *rank) else { return FieldRead::Nothing };
         let number = |value_type| match read_written(text, value_type) {
             Ok(Some(number)) => FieldRead::Number(number),
             Ok(None) => FieldRead::Nothing,
             Err(_) => FieldRead::Unreadable,
         };
-        Ok(match self.holds {
+        match self.holds {
             Holds::Text => FieldRead::Text(text.to_owned()),
             Holds::Number => number(ValueType::Decimal),
             Holds::Date => number(ValueType::Date),
             Holds::Flag => number(ValueType::Flag),
-        })
+        }
     }
 
     /// The field as a column beside objects of texts, in the form in which columns of its type are folded. Behind it
@@ -96,7 +99,10 @@ impl OwnField {
         &self,
         objects: impl Iterator<Item = Option<&'t str>>,
     ) -> Result<ArrayRef, AnalyticsError> {
-        let read = |object: Option<&str>| object.map_or(Ok(FieldRead::Nothing), |object| self.read("facts", object));
+        let read = |object: Option<&str>| match object {
+            Some(object) => Ok::<_, AnalyticsError>(self.read(&text_object("facts", object)?)),
+            None => Ok(FieldRead::Nothing),
+        };
         let values = objects.map(read).chain([Ok(FieldRead::Nothing)]).collect::<Result<Vec<FieldRead>, _>>()?;
         let numbers =
             || values.iter().map(|value| if let FieldRead::Number(number) = value { Some(*number) } else { None });

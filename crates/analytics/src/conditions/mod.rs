@@ -10,10 +10,11 @@ mod fields;
 mod tests;
 
 pub(crate) use bound::{BoundCondition, BoundValue};
-pub(crate) use fields::{CUSTOM, FieldRead, OwnField};
+pub(crate) use fields::{FieldRead, OwnField, text_object};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use terrace_domain::facts::CUSTOM;
 
 /// What a row has to fulfil.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

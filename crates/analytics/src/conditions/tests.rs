@@ -1,12 +1,13 @@
 //! Random conditions on random columns, against evaluating them row by row.
 
-use super::{BoundCondition, BoundValue, CUSTOM, ColumnType, Columns, Comparison, Condition, OwnField, Value};
+use super::{BoundCondition, BoundValue, ColumnType, Columns, Comparison, Condition, OwnField, Value};
 use crate::rows::{Chunk, Numbers};
 use arrow::array::{ArrayRef, BooleanArray, DictionaryArray, Int64Array, NullArray, StringArray};
 use arrow::datatypes::Int32Type;
 use proptest::prelude::*;
 use std::sync::Arc;
 use terrace_domain::ValueType;
+use terrace_domain::facts::CUSTOM;
 use terrace_policy::RowField;
 
 const DAY: i64 = 86_400_000_000;

@@ -1,6 +1,7 @@
 //! Custom fields: further columns of customer files, kept as one JSON object of texts, read as a policy declares them.
 
 use super::Weight;
+use crate::conditions::text_object;
 use crate::error::AnalyticsError;
 use crate::rows::{Chunk, Names, Numbers};
 use arrow::array::ArrayRef;
@@ -81,15 +82,8 @@ impl<'a> Custom<'a> {
     ///
     /// Returns an error for a cell that is no object: the import wrote one, or nothing.
     fn read(&mut self, object: &str) -> Result<Vec<(usize, usize, String)>, AnalyticsError> {
-        let Ok(serde_json::Value::Object(object)) = serde_json::from_str(object) else {
-            return Err(AnalyticsError::WrongColumn {
-                kind: CUSTOMERS.name.to_owned(),
-                column: "custom".to_owned(),
-                found: "text that is no JSON object".to_owned(),
-            });
-        };
         let mut texts = Vec::new();
-        for (header, value) in object {
+        for (header, value) in text_object(CUSTOMERS.name, object)? {
             let serde_json::Value::String(text) = value else { continue };
             let fields = &self.fields;
             let wanted = self.headers.entry(header).or_insert_with_key(|header| wanted(fields, header));

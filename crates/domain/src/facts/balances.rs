@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOM, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What a customer holds with us at a moment, product by product: deposits, funds, stored value.
 pub static BALANCES: FactKind = FactKind {
@@ -72,7 +72,7 @@ pub static BALANCES: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "product"],
     time: Some("at"),

@@ -1,4 +1,4 @@
-use super::{CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
+use super::{CUSTOM, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What customers wanted settled: complaints, repairs, returns, questions; from opening to closing.
 ///
@@ -156,7 +156,7 @@ pub static CASES: FactKind = FactKind {
                 "产品编号",
             ],
         ),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["case_id"],
     time: Some("opened_at"),

@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOM, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// Every touch between us and a customer: calls, visits, mails, chats, and what they took.
 ///
@@ -175,7 +175,7 @@ pub static CONTACTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["contact_id"],
     time: Some("at"),

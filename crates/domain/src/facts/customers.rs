@@ -1,4 +1,4 @@
-use super::{CustomFields, FactColumn, FactKind, FactType};
+use super::{CUSTOM, CustomFields, FactColumn, FactKind, FactType};
 
 /// Who the customers are: persons and organisations, known by file or from the lines of their orders.
 ///
@@ -195,7 +195,7 @@ pub static CUSTOMERS: FactKind = FactKind {
             FactType::Id,
             &["referred by", "referrer id", "介绍人", "推荐人", "推荐人编号"],
         ),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
         FactColumn::optional("seen_at", FactType::Time, &[]),
     ],
     key: &["customer_id"],

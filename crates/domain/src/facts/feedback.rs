@@ -1,4 +1,4 @@
-use super::{CustomFields, FactColumn, FactKind, FactType};
+use super::{CUSTOM, CustomFields, FactColumn, FactKind, FactType};
 
 /// What customers said: reviews, surveys, interviews, after-sales calls, recommendation scores, social posts.
 ///
@@ -83,7 +83,7 @@ pub static FEEDBACK: FactKind = FactKind {
             FactType::Text,
             &["comment", "comments", "review", "内容", "反馈内容", "评论", "评价内容", "意见", "建议"],
         ),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["customer_id", "at", "source", "product"],
     time: Some("at"),

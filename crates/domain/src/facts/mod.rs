@@ -59,6 +59,9 @@ const CUSTOMER_HEADERS: &[&str] = &[
 const CURRENCY_HEADERS: &[&str] =
     &["ccy", "currency code", "foreign currency", "币种", "货币", "币别", "货币代码", "外币", "货币名称"];
 
+/// The column in which further columns of files are kept, as one JSON object of texts.
+pub const CUSTOM: &str = "custom";
+
 /// A kind of facts: one table of the lake.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FactKind {
@@ -158,7 +161,7 @@ impl FactKind {
         // The newest of a product's balances counts: left out by its own amount or time it would revive an older one.
         let picks = |column: &FactColumn| self.name == "balances" && matches!(column.name, "amount" | "at");
         let is_told = move |column: &&FactColumn| {
-            let is_told = !SETTLED.contains(&column.name) && column.name != "custom";
+            let is_told = !SETTLED.contains(&column.name) && column.name != CUSTOM;
             is_told && !is_number(column) && !picks(column) && !column.personal
         };
         self.columns.iter().filter(is_told)

@@ -1,5 +1,5 @@
 use super::amounts::{AMOUNT_HEADERS, ORDER_REFUNDS, REFUND_TIMES, REFUNDED_QUANTITIES, REFUNDS, REQUESTED_REFUNDS};
-use super::{CustomFields, FactColumn, FactKind, FactType};
+use super::{CUSTOM, CustomFields, FactColumn, FactKind, FactType};
 
 /// Order lines, or whole orders of one row.
 ///
@@ -569,7 +569,7 @@ pub static ORDERS: FactKind = FactKind {
             FactType::Flag,
             &["is canceled", "是否取消", "是否作废", "是否撤单", "取消标志", "作废标志"],
         ),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["order_id", "line"],
     time: Some("ordered_at"),

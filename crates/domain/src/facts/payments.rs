@@ -1,4 +1,4 @@
-use super::{CURRENCY_HEADERS, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
+use super::{CURRENCY_HEADERS, CUSTOM, CUSTOMER_HEADERS, CustomFields, FactColumn, FactKind, FactType};
 
 /// What was to be paid for orders, and when it was: invoices, instalments, receipts.
 ///
@@ -142,7 +142,7 @@ pub static PAYMENTS: FactKind = FactKind {
             ],
         ),
         FactColumn::optional("currency", FactType::Text, CURRENCY_HEADERS),
-        FactColumn::personal("custom", FactType::Text, &[]),
+        FactColumn::personal(CUSTOM, FactType::Text, &[]),
     ],
     key: &["order_id", "payment"],
     time: Some("due_at"),

@@ -16,8 +16,7 @@ use crate::table::rows::Cell;
 use crate::values::units::{self, HeaderClock, HeaderUnit, Standing};
 use found::{Found, FoundCell};
 use std::collections::BTreeMap;
-use terrace_domain::facts::CustomFields;
-use terrace_domain::facts::ORDER_DISCOUNTS;
+use terrace_domain::facts::{CustomFields, ORDER_DISCOUNTS};
 use terrace_domain::{FactColumn, FactKind, FactType, nearest_word};
 
 /// Finds the columns of a kind among a file's headers.

@@ -28,6 +28,7 @@ use arrow::array::RecordBatch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use terrace_domain::facts::CUSTOM;
 use terrace_domain::{CancelToken, FactType, InternalError, LocalTime, Money, Zone, compared_id, is_compared_id};
 
 /// How the cells of a file are read: the plan, the mapping, and what was decided of whole columns.
@@ -227,7 +228,7 @@ impl<'q> Builder<'q> {
             other => other,
         };
         let joined = |name: &str| plan.joins.iter().any(|(target, _)| Some(*target) == place(name));
-        let custom = |name: &str| name == "custom" && !plan.custom.is_empty();
+        let custom = |name: &str| name == CUSTOM && !plan.custom.is_empty();
         let of_orders = recipe.totals.refunds_of_orders;
         let signed = !reads("currency") && plan.columns.iter().any(|read| read.column.kind == FactType::Money);
         let by_sign = place("currency").filter(|_| signed);
@@ -470,7 +471,7 @@ impl<'q> Builder<'q> {
                 object.insert(header.clone(), serde_json::Value::String(text.to_owned()));
             }
         }
-        let place = self.plan.kind.columns.iter().position(|column| column.name == "custom");
+        let place = self.plan.kind.columns.iter().position(|column| column.name == CUSTOM);
         let slot = place.and_then(|place| values.get_mut(place));
         if let Some(slot) = slot
             && !object.is_empty()

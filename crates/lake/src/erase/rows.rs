@@ -7,13 +7,11 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringAr
 use arrow::compute::{filter_record_batch, nullif, or};
 use arrow::datatypes::{DataType, Field};
 use std::sync::Arc;
+use terrace_domain::facts::CUSTOM;
 use terrace_domain::{FactColumn, FactKind};
 
 /// Between the parts of a number that was made of several columns.
 const JOINT: char = '@';
-
-/// The column of a shop's own fields, as one object of texts.
-const CUSTOM: &str = "custom";
 
 /// Who is erased, and what stands for order numbers that would tell.
 #[derive(Clone, Copy)]
