@@ -17,11 +17,11 @@ const DISCOUNT: u32 = 10_000;
 const FURTHEST: u32 = 120;
 
 /// What a metric tells its measure beside the window, as it stands in the file.
-pub(crate) struct ForecastOptions<'n> {
+pub(crate) struct MeasureOptions<'n> {
     nodes: Vec<(Parameter, &'n Node)>,
 }
 
-impl<'n> ForecastOptions<'n> {
+impl<'n> MeasureOptions<'n> {
     /// Takes the keys that tell a measure something from those of a metric.
     pub(crate) fn read(fields: &mut Fields<'n>) -> Self {
         let nodes = Parameter::ALL.into_iter().filter_map(|parameter| Some((parameter, fields.get(parameter.key())?)));

@@ -7,7 +7,7 @@ use crate::codes;
 use crate::custom::FieldDraft;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::expression::{Written, is_usable_name, read_expression};
-use crate::forecast::ForecastOptions;
+use crate::forecast::MeasureOptions;
 use crate::lists;
 use crate::literal::{self, NameAt};
 use crate::lost_after;
@@ -261,7 +261,7 @@ impl MetricDraft {
         let title = literal::read_title(&mut fields, found);
         let (measure, expr) = (fields.get("measure"), fields.get("expr"));
         let (window, rows) = (fields.get("window"), fields.get("where"));
-        let told = ForecastOptions::read(&mut fields);
+        let told = MeasureOptions::read(&mut fields);
         let source = match (measure, expr) {
             (Some(measure), None) => read_measure(measure, (window, rows), &told, known, found),
             (None, Some(expr)) => {
@@ -289,7 +289,7 @@ impl MetricDraft {
 fn read_measure(
     node: &Node,
     (window, rows): (Option<&Node>, Option<&Node>),
-    told: &ForecastOptions<'_>,
+    told: &MeasureOptions<'_>,
     known: &Known<'_>,
     found: &mut Diagnostics,
 ) -> Option<MetricDraftSource> {
