@@ -18,8 +18,6 @@ pub struct LifeCycle {
     pub silence: Reference,
     /// After how many days of silence this customer is lost, where that differs by customer.
     pub lost_after: Option<Reference>,
-    /// The mark of who has been silent for long and is not lost yet, if the policy says from when.
-    pub at_risk: Option<String>,
 }
 
 /// When stages begin.

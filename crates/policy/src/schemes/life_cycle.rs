@@ -79,7 +79,6 @@ struct OwnNames {
     stays: String,
     silence: String,
     lost_after: Option<String>,
-    at_risk: Option<String>,
 }
 
 fn read(node: &Node, _: &mut Fields<'_>, found: &mut Diagnostics) -> Body {
@@ -241,14 +240,12 @@ impl KindDraft for LifeCycleDraft {
         let by_customer = matches!(rule, LostAfter::Rhythm { .. });
         let lost_after = by_customer.then(|| own("lost_after", "lost_after_days", ValueType::Days, texts::LOST_AFTER));
         let risk = self.risk(&scheme.text, &silence, lost_after.as_deref());
-        let at_risk = risk.map(|text| {
-            let name = format!("{}_at_risk", scheme.text);
+        if let Some(text) = risk {
             let when = parse(&text, Spot::at(scheme.place), found);
-            let at = NameAt { text: name.clone(), place: scheme.place };
+            let at = NameAt { text: format!("{}_at_risk", scheme.text), place: scheme.place };
             brought.labels.push(BroughtLabel { name: at, title: texts::AT_RISK.into(), when });
-            name
-        });
-        self.names = Some(OwnNames { orders, days, stays, silence, lost_after, at_risk });
+        }
+        self.names = Some(OwnNames { orders, days, stays, silence, lost_after });
         brought
     }
 
@@ -270,7 +267,6 @@ impl KindDraft for LifeCycleDraft {
             stays: stays?,
             silence: silence?,
             lost_after,
-            at_risk: names.at_risk.clone(),
         })))
     }
 }
