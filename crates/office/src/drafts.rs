@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terrace_app::facts::ReadingOptions;
 use terrace_app::policies::{READY, cases_of, check_text, read_text, test_text};
-use terrace_app::runs::propose;
+use terrace_app::runs::{WrongShares, cumulative_shares, propose};
 use terrace_app::views::{CaseView, CheckedPolicyView, PolicyMistakeView, ThresholdsView};
 use terrace_domain::{Share, UnixTime};
 use terrace_words::Lang;
@@ -166,35 +166,38 @@ impl Office {
 
 /// Shares one after the other as shares of all better ones together.
 fn cumulative(shares: &[String], tiers: usize) -> Result<Vec<Share>, OfficeError> {
-    let wanted = tiers.saturating_sub(1);
-    if shares.len() != wanted || shares.len() > MOST_TIERS {
-        return Err(bad("shares", format!("has {}; one for each tier but the last is {wanted}", shares.len())));
+    let texts: Vec<&str> = shares.iter().map(String::as_str).collect();
+    if texts.len() > MOST_TIERS {
+        return Err(bad("shares", format!("has {}; {MOST_TIERS} are the most", texts.len())));
     }
-    let mut sum = 0u32;
-    let add = |(place, text): (usize, &String)| {
-        let field = || format!("shares[{place}]");
-        let share = Share::parse(text).filter(|share| share.millionths() > 0);
-        let share = share.ok_or_else(|| bad(field(), format!("`{text}` is no share such as 10%")))?;
-        sum += share.millionths();
-        Share::from_millionths(sum).ok_or_else(|| bad(field(), "makes more than 100% with those before"))
-    };
-    shares.iter().enumerate().map(add).collect()
+    cumulative_shares(&texts, tiers).map_err(|wrong| match wrong {
+        WrongShares::Count { wanted } => {
+            bad("shares", format!("has {}; one for each tier but the last is {wanted}", texts.len()))
+        }
+        WrongShares::NoShare(place) => {
+            let text = texts.get(place).copied().unwrap_or_default();
+            bad(format!("shares[{place}]"), format!("`{text}` is no share such as 10%"))
+        }
+        WrongShares::BeyondWhole(place) => bad(format!("shares[{place}]"), "makes more than 100% with those before"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::cumulative;
-    use terrace_domain::Share;
+    use super::{OfficeError, cumulative};
 
     #[test]
-    fn shares_add_up_from_the_best_tier_on() {
+    fn wrong_shares_are_told_by_their_field() {
         let of = |shares: &[&str], tiers| {
-            cumulative(&shares.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>(), tiers)
+            let shares: Vec<String> = shares.iter().map(|text| (*text).to_owned()).collect();
+            match cumulative(&shares, tiers) {
+                Err(OfficeError::BadField { field, .. }) => field,
+                found => panic!("{found:?}"),
+            }
         };
-        let parsed: Option<Vec<Share>> = ["10%", "40%"].iter().map(|text| Share::parse(text)).collect();
-        assert_eq!(of(&["10%", "30%"], 3).ok(), parsed);
-        for (shares, tiers) in [(&["10%"][..], 3), (&["10%", "95%"], 3), (&["0%", "5%"], 3), (&["x", "5%"], 3)] {
-            assert!(of(shares, tiers).is_err(), "{shares:?}");
-        }
+        assert_eq!(of(&["10%"], 3), "shares");
+        assert_eq!(of(&["10%", "95%"], 3), "shares[1]");
+        assert_eq!(of(&["0%", "5%"], 3), "shares[0]");
+        assert_eq!(of(&["0.01%"; 1_000], 1_001), "shares");
     }
 }

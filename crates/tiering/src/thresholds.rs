@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use terrace_domain::{Share, ValueType};
 use terrace_frame::{Column, Frame, Integers};
 use terrace_models::natural_breaks;
-use terrace_policy::model::{Policy, Reference, SchemeKind, Target};
+use terrace_policy::model::{Cut, Policy, Reference, Scheme, SchemeKind, Target};
 
 /// How far a round threshold may miss the wanted number of customers: one in so many of them.
 const ROUNDING: usize = 20;
@@ -72,18 +72,13 @@ pub fn thresholds(
     (frame, classes): (&Frame, &Classes),
     wanted: &[Share],
 ) -> Result<Option<Thresholds>, TieringError> {
-    let Some(found) = policy.schemes.get(scheme) else { return Ok(None) };
-    let SchemeKind::Threshold { metric, cuts } = &found.kind else { return Ok(None) };
-    let integers = numbers(frame, classes, metric)?;
-    let missing = || TieringError::MissingColumn { name: found.name.to_string() };
-    let places = &classes.scheme(scheme).ok_or_else(missing)?.places;
-    let inside = places.iter().filter(|place| **place != Place::Outside).count();
-    let mut values: Vec<i64> = places
-        .iter()
-        .enumerate()
-        .filter(|(_, place)| **place != Place::Outside)
-        .filter_map(|(row, _)| integers.get(row))
-        .collect();
+    let Some(Members { scheme: found, metric, cuts, integers, places }) = members(policy, scheme, (frame, classes))?
+    else {
+        return Ok(None);
+    };
+    let rows = || places.iter().enumerate().filter(|(_, place)| **place != Place::Outside).map(|(row, _)| row);
+    let inside = rows().count();
+    let mut values: Vec<i64> = rows().filter_map(|row| integers.get(row)).collect();
     values.par_sort_unstable_by(|left, right| right.cmp(left));
     let reached = |edge: i64| Reached { edge, customers: reaching(&values, edge) };
     let now = edges_of_cuts(cuts, integers.value_type.scale()).into_iter().flatten().map(reached).collect();
@@ -102,6 +97,28 @@ pub fn thresholds(
     }))
 }
 
+/// A scheme that cuts at fixed amounts, with the values of its metric and who takes part.
+struct Members<'a> {
+    scheme: &'a Scheme,
+    metric: &'a Reference,
+    cuts: &'a [Cut],
+    integers: &'a Integers,
+    places: &'a [Place],
+}
+
+fn members<'a>(
+    policy: &'a Policy,
+    scheme: usize,
+    (frame, classes): (&'a Frame, &'a Classes),
+) -> Result<Option<Members<'a>>, TieringError> {
+    let Some(found) = policy.schemes.get(scheme) else { return Ok(None) };
+    let SchemeKind::Threshold { metric, cuts } = &found.kind else { return Ok(None) };
+    let integers = numbers(frame, classes, metric)?;
+    let missing = || TieringError::MissingColumn { name: found.name.to_string() };
+    let places = classes.scheme(scheme).ok_or_else(missing)?.places.as_slice();
+    Ok(Some(Members { scheme: found, metric, cuts, integers, places }))
+}
+
 /// Sums of another number over the customers who reach each of some thresholds of a scheme. Empty if the scheme does not
 /// cut at fixed amounts.
 ///
@@ -114,11 +131,9 @@ pub fn sums_reaching(
     beside: &Integers,
     edges: &[i64],
 ) -> Result<Vec<i128>, TieringError> {
-    let Some(found) = policy.schemes.get(scheme) else { return Ok(Vec::new()) };
-    let SchemeKind::Threshold { metric, .. } = &found.kind else { return Ok(Vec::new()) };
-    let integers = numbers(frame, classes, metric)?;
-    let missing = || TieringError::MissingColumn { name: found.name.to_string() };
-    let places = &classes.scheme(scheme).ok_or_else(missing)?.places;
+    let Some(Members { integers, places, .. }) = members(policy, scheme, (frame, classes))? else {
+        return Ok(Vec::new());
+    };
     let inside = places.iter().enumerate().filter(|(_, place)| **place != Place::Outside);
     let both = inside.filter_map(|(row, _)| Some((integers.get(row)?, i128::from(beside.get(row)?))));
     let mut sums = vec![0_i128; edges.len()];

@@ -344,7 +344,7 @@ fn tell_of_numbers(workspace: &Workspace, kind: &FactKind, files: &mut [FileInta
     }
 }
 
-/// Remarks on files that keep none of the columns that earlier imports of their kind kept. Of customers all are kept.
+/// Remarks on files that do not keep every column that earlier imports of their kind kept. Of customers all are kept.
 fn tell_of_fields(workspace: &Workspace, kind: &FactKind, files: &mut [FileIntake]) {
     if kind.custom_fields != CustomFields::Named {
         return;

@@ -39,6 +39,6 @@ pub(crate) use parts::{RowRequest, RunParts, newest_parts, row_of_customer};
 pub use profile::{SchemeProfile, StandardColumns, TierProfile};
 pub(crate) use question::{needed_attributes, unknown_column};
 pub use question::{read_files_to_tier, read_files_to_tier_beside};
-pub use thresholds::{CareTaken, ThresholdProposal, propose, schemes_of_amounts};
+pub use thresholds::{CareTaken, ThresholdProposal, WrongShares, cumulative_shares, propose, schemes_of_amounts};
 pub(crate) use tier::classes_at;
 pub use tier::{TierRequest, Tiered, tier};

@@ -44,6 +44,38 @@ pub fn schemes_of_amounts(policy: &LoadedPolicy) -> Vec<(&str, usize)> {
     of_amounts.map(|scheme| (scheme.name.as_str(), scheme.tiers.len())).collect()
 }
 
+/// What is wrong with shares that tiers are wanted to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongShares {
+    /// Not one for each tier but the last.
+    Count {
+        /// How many that would be.
+        wanted: usize,
+    },
+    /// The share in that place is none, or not above zero.
+    NoShare(usize),
+    /// With the share in that place there are more than all customers.
+    BeyondWhole(usize),
+}
+
+/// Shares of the tiers but the last, from the best on, as shares of all better ones together.
+///
+/// # Errors
+/// The first thing that is wrong with them.
+pub fn cumulative_shares(texts: &[&str], tiers: usize) -> Result<Vec<Share>, WrongShares> {
+    let wanted = tiers.saturating_sub(1);
+    if texts.len() != wanted {
+        return Err(WrongShares::Count { wanted });
+    }
+    let mut sum = 0_u32;
+    let add = |(place, text): (usize, &&str)| {
+        let share = Share::parse(text).filter(|share| share.millionths() > 0).ok_or(WrongShares::NoShare(place))?;
+        sum = sum.saturating_add(share.millionths());
+        Share::from_millionths(sum).ok_or(WrongShares::BeyondWhole(place))
+    };
+    texts.iter().enumerate().map(add).collect()
+}
+
 /// Proposes thresholds of a scheme for the shares that its tiers are wanted to have: cumulative, from best to worst, one
 /// for each tier but the last, or none at all to be told only of the thresholds that are. `None` where the scheme does not
 /// cut at amounts, or there is none of that name.
@@ -94,4 +126,23 @@ fn minutes(run: &Tiered, inputs: &Inputs) -> Result<Option<Integers>, AppError> 
     };
     let any = (0..run.frame.ids.len()).any(|row| minutes.get(row).is_some_and(|minutes| minutes != 0));
     Ok(any.then_some(minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_add_up_from_the_best_tier_on() {
+        let parsed: Option<Vec<Share>> = ["10%", "40%"].iter().map(|text| Share::parse(text)).collect();
+        assert_eq!(cumulative_shares(&["10%", "30%"], 3).ok(), parsed);
+        for (shares, tiers, wrong) in [
+            (&["10%"][..], 3, WrongShares::Count { wanted: 2 }),
+            (&["10%", "95%"], 3, WrongShares::BeyondWhole(1)),
+            (&["0%", "5%"], 3, WrongShares::NoShare(0)),
+            (&["5%", "x"], 3, WrongShares::NoShare(1)),
+        ] {
+            assert_eq!(cumulative_shares(shares, tiers), Err(wrong), "{shares:?}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::progress::Bar;
 use crate::tables::TextTable;
 use clap::ArgMatches;
 use terrace_app::policies::LoadedPolicy;
-use terrace_app::runs::{TierRequest, propose, schemes_of_amounts, tier};
+use terrace_app::runs::{TierRequest, cumulative_shares, propose, schemes_of_amounts, tier};
 use terrace_app::views::{ReachedView, ThresholdsView, TierThresholdView};
 use terrace_domain::Share;
 use terrace_words::Text;
@@ -55,7 +55,7 @@ fn chosen<'p>(policy: &'p LoadedPolicy, name: Option<&str>) -> Result<(&'p str, 
     }
     match found.as_slice() {
         [only] => Ok(*only),
-        [] => Err(no_amounts(policy, "")),
+        [] => Err(Failure::own("T0576", Vec::new())),
         several => {
             let known: Vec<&str> = several.iter().map(|(name, _)| *name).collect();
             Err(Failure::own("T0572", vec![("known", known.join(", "))]))
@@ -65,26 +65,20 @@ fn chosen<'p>(policy: &'p LoadedPolicy, name: Option<&str>) -> Result<(&'p str, 
 
 fn no_amounts(policy: &LoadedPolicy, name: &str) -> Failure {
     let known: Vec<&str> = schemes_of_amounts(policy).into_iter().map(|(name, _)| name).collect();
-    let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
-    Failure::own("T0573", vec![("name", name.to_owned()), ("known", known)])
+    if known.is_empty() {
+        return Failure::own("T0576", Vec::new());
+    }
+    Failure::own("T0573", vec![("name", name.to_owned()), ("known", known.join(", "))])
 }
 
-/// Shares one after the other as shares of all better tiers together.
+/// Shares as people write them, `10%,30%` or `10/30`, one after the other as shares of all better tiers together.
 fn cumulative(text: &str, tiers: usize) -> Result<Vec<Share>, Failure> {
-    let wanted = tiers.saturating_sub(1);
-    let wrong = || Failure::own("T0574", vec![("shares", text.to_owned()), ("wanted", wanted.to_string())]);
-    let parts: Vec<&str> = text.split([',', '，', '/']).map(str::trim).collect();
-    if parts.len() != wanted {
-        return Err(wrong());
-    }
-    let mut sum = 0_u32;
-    let share = |part: &&str| {
-        let whole = if part.ends_with('%') { (*part).to_owned() } else { format!("{part}%") };
-        let share = Share::parse(&whole).filter(|share| share.millionths() > 0).ok_or_else(wrong)?;
-        sum = sum.saturating_add(share.millionths());
-        Share::from_millionths(sum).ok_or_else(wrong)
-    };
-    parts.iter().map(share).collect()
+    let whole = |part: &str| if part.ends_with('%') { part.to_owned() } else { format!("{part}%") };
+    let parts: Vec<String> = text.split([',', '，', '/']).map(|part| whole(part.trim())).collect();
+    cumulative_shares(&parts.iter().map(String::as_str).collect::<Vec<_>>(), tiers).map_err(|_| {
+        let wanted = tiers.saturating_sub(1);
+        Failure::own("T0574", vec![("shares", text.to_owned()), ("wanted", wanted.to_string())])
+    })
 }
 
 fn show(view: &ThresholdsView, printer: &mut Printer) -> Result<(), Failure> {

@@ -81,6 +81,13 @@ fn thresholds_are_proposed_with_what_they_cost_in_care() {
     put(folder.path(), "p.yaml", two);
     assert!(ask(&[]).says("T0572"));
     assert_eq!(ask(&["often"]).status, 0);
+    let none = POLICY.replace(
+        "  grade: { threshold: spend, tiers: [{ tier: a, from: 900 }, { tier: b, from: 500 }, { tier: c }] }\n",
+        "",
+    );
+    assert_ne!(none, POLICY);
+    put(folder.path(), "p.yaml", none);
+    assert!(ask(&[]).says("T0576") && ask(&["half"]).says("T0576"));
 }
 
 #[test]
