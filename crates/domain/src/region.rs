@@ -24,6 +24,11 @@ static REGIONS: [Region; 8] = [
 ];
 
 impl Region {
+    /// All of them, from north to west.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        REGIONS.iter()
+    }
+
     /// The region of a province.
     pub fn of(province: &Province) -> Option<&'static Self> {
         let place = match province.code.as_bytes() {

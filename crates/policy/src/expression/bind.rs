@@ -11,7 +11,7 @@ use crate::model::{
 use crate::yaml::Spot;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use terrace_domain::{Date, ValueType, plain_header};
+use terrace_domain::{Date, Region, ValueType, plain_header};
 
 /// What the names of a policy stand for.
 #[derive(Debug)]
@@ -338,12 +338,23 @@ impl Inner<'_, '_> {
         Some(())
     }
 
-    /// A text compared with a scheme must be one of its tiers, and one compared with a given column one of its texts.
+    /// A text compared with a scheme must be one of its tiers, one compared with a given column one of its texts, and one
+    /// compared with the region must name one.
     fn tier(&mut self, scheme: &Expression, text: &Expression, place: Place) -> Option<()> {
         let (ExpressionKind::Name(reference), ExpressionKind::Text(text)) = (&scheme.kind, &text.kind) else {
             return Some(());
         };
         let given = |index: usize| self.names.given.get(index).and_then(|given| given.values.as_ref());
+        if let Target::Attribute(index) = reference.target
+            && self.names.attributes.get(index).is_some_and(|field| field.name == "region" && field.custom().is_none())
+            && Region::named(text).is_none()
+        {
+            let known = Region::all().map(|region| region.name).collect::<Vec<_>>();
+            let arguments = [("name", reference.name.clone()), ("text", text.clone()), ("known", known.join(", "))];
+            let either = Region::all().flat_map(|region| [region.name, region.english]);
+            self.found.unknown(codes::NEVER_THAT, place, arguments, text, either);
+            return None;
+        }
         let known = match reference.target {
             Target::Scheme(index) => self.names.tiers.get(index).and_then(Option::as_ref),
             Target::Given(index) => given(index),

@@ -1,6 +1,6 @@
 use super::{at, done, on_both};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use terrace_store::audit::Action;
 use terrace_store::{Location, Store, StoreError, requests, tail};
 
@@ -148,18 +148,23 @@ fn the_log_beside_the_file_does_not_grow_without_end() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("state.db");
     let log = folder.path().join("state.db-wal");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let store = Arc::new(Store::open(Location::File(file)).await.expect("it opens"));
-        let ends = Arc::new(AtomicBool::new(false));
-        // Two readers who take turns, each in a snapshot of its own: at no moment does nobody read.
+        let (ends, begun) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        // Two readers who take turns, each in a snapshot of its own that ends when the other's has begun: at no moment does
+        // nobody read, however slow the machine is.
         let readers = (0..2).map(|_| {
-            let (store, ends) = (Arc::clone(&store), Arc::clone(&ends));
+            let (store, ends, begun) = (Arc::clone(&store), Arc::clone(&ends), Arc::clone(&begun));
             tokio::spawn(async move {
                 while !ends.load(Ordering::Relaxed) {
+                    let mut mine = None;
                     let snapshot = store
                         .dump(|_| {
-                            std::thread::sleep(std::time::Duration::from_millis(1));
+                            let mine = *mine.get_or_insert_with(|| begun.fetch_add(1, Ordering::Relaxed) + 1);
+                            while begun.load(Ordering::Relaxed) == mine && !ends.load(Ordering::Relaxed) {
+                                std::thread::sleep(std::time::Duration::from_millis(1));
+                            }
                             if ends.load(Ordering::Relaxed) { Err(StoreError::Closed) } else { Ok(()) }
                         })
                         .await;
@@ -176,7 +181,7 @@ fn the_log_beside_the_file_does_not_grow_without_end() {
         });
         kept.await.expect("kept");
         let (mut before, mut is_cut, text) = (0, false, "x".repeat(1 << 20));
-        for number in 0..400_i64 {
+        for number in 0..2_000_i64 {
             let text = text.clone();
             let written = store.write(async move |change| {
                 let answer = requests::Answer { body_hash: "h".into(), status: 200, answer: text };
