@@ -125,6 +125,15 @@ pub enum ReadingNote {
         /// Their headers, as a mapping lists them.
         headers: String,
     },
+    /// Times with a UTC offset are kept on another clock than that of a policy of the shop.
+    OtherClock {
+        /// Where the times are kept.
+        zone: String,
+        /// The policy's file.
+        policy: String,
+        /// The clock by which it reads them.
+        reads: String,
+    },
     /// Lines that the mapping leaves out.
     LeftOut {
         /// How many.
@@ -218,6 +227,7 @@ impl Coded for ReadingNote {
             Self::LeftOut { .. } => "T1162",
             Self::OrdersAlike { .. } => "T1166",
             Self::NoLongerKept { .. } => "T1169",
+            Self::OtherClock { .. } => "T1113",
             Self::HiddenSheet { .. } => "T1167",
             Self::Joined { .. } => "T1174",
             Self::WithoutJoined { kept: true, .. } => "T1175",
@@ -260,6 +270,9 @@ impl Coded for ReadingNote {
                 vec![text("earlier", earlier), ("orders", orders.to_string()), text("examples", examples)]
             }
             Self::NoLongerKept { headers } => vec![text("headers", headers)],
+            Self::OtherClock { zone, policy, reads } => {
+                vec![text("zone", zone), text("policy", policy), text("reads", reads)]
+            }
             Self::LeftOut { rows, money } => vec![("rows", rows.to_string()), ("money", sum_text(*money))],
             Self::DiscountsLeftOut { header, examples } => vec![text("header", header), text("examples", examples)],
             Self::SharedDiscounts { header, orders } => vec![text("header", header), ("orders", orders.to_string())],

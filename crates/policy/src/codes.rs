@@ -127,6 +127,7 @@ pub(crate) const NOT_A_ROW_TEST: &str = "T1227";
 pub(crate) const WHERE_WITHOUT_ROWS: &str = "T1228";
 pub(crate) const EMPTY_LEFT_OUT: &str = "T1229";
 pub(crate) const LIST_TOO_LONG: &str = "T1266";
+pub(crate) const TEXT_UNLESS_DECLARED: &str = "T1267";
 
 pub(crate) const UNKNOWN_SCHEME: &str = "T1240";
 pub(crate) const TIERS_WITHOUT_ORDER: &str = "T1241";

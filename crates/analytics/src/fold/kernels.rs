@@ -6,7 +6,7 @@
 
 use super::filter::bytes_of;
 use crate::error::AnalyticsError;
-use crate::plan::StayFigure;
+use crate::plan::{ChangeFigure, StayFigure};
 use crate::rows::{Names, Numbers};
 use arrow::buffer::NullBuffer;
 use terrace_domain::{LostAfter, Stay, round_div};
@@ -270,14 +270,14 @@ impl<'a> Runs<'a> {
         Ok(())
     }
 
-    /// The mean of `over ÷ under` on each customer's last calendar day that has one, less the mean on the day before that
-    /// has one, in units of 10⁻¹²; null with fewer than two such days. Rows are left out as in [`Runs::ratios`].
+    /// How the mean of `over ÷ under` has changed from the last but one of each customer's calendar days that have one to the
+    /// last, in units of 10⁻¹²; null with fewer than two such days. Rows are left out as in [`Runs::ratios`].
     pub(super) fn change(
         self,
+        figure: ChangeFigure,
         times: Numbers<'_>,
         (over, under): (Numbers<'_>, Numbers<'_>),
-        out: &mut Vec<i128>,
-        valid: &mut Vec<bool>,
+        (out, valid): (&mut Vec<i128>, &mut Vec<bool>),
     ) -> Result<(), AnalyticsError> {
         let overflow = || AnalyticsError::Overflow("ratios".to_owned());
         let mut days: Vec<(i64, i128)> = Vec::new();
@@ -296,7 +296,11 @@ impl<'a> Runs<'a> {
             });
             let change = match (latest.next(), latest.next()) {
                 (Some(last), Some(before)) => {
-                    Some(last.zip(before).and_then(|(last, before)| last.checked_sub(before)).ok_or_else(overflow)?)
+                    let told = last.zip(before).and_then(|(last, before)| match figure {
+                        ChangeFigure::Difference => last.checked_sub(before),
+                        ChangeFigure::Before => Some(before),
+                    });
+                    Some(told.ok_or_else(overflow)?)
                 }
                 _ => None,
             };

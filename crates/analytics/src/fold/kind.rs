@@ -8,7 +8,7 @@ use crate::conditions::{BoundCondition, Columns, Condition};
 use crate::error::AnalyticsError;
 use crate::owners::Owners;
 use crate::pass::Facts;
-use crate::plan::{Aggregate, AskedPart, Level, Request, Source, Span, StayFigure};
+use crate::plan::{Aggregate, AskedPart, ChangeFigure, Level, Request, Source, Span, StayFigure};
 use crate::rows::{Chunk, CustomerFilter, Names, Numbers};
 use arrow::array::ArrayRef;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ enum Work {
     Ratios(usize, usize),
     Top(usize, usize),
     Distinct(usize),
-    Change(usize, usize, usize),
+    Change(ChangeFigure, [usize; 3]),
     Stay(usize, StayFigure, Option<LostAfter>),
 }
 
@@ -327,8 +327,8 @@ impl Work {
             Aggregate::Ratios(over, under) => Self::Ratios(place(over)?, place(under)?),
             Aggregate::Top(by) => Self::Top(place("name")?, place(by)?),
             Aggregate::Distinct(name) => Self::Distinct(place(name)?),
-            Aggregate::Change(over, under) => {
-                Self::Change(time.map_or_else(|| place("at"), Ok)?, place(over)?, place(under)?)
+            Aggregate::Change(figure, over, under) => {
+                Self::Change(figure, [time.map_or_else(|| place("at"), Ok)?, place(over)?, place(under)?])
             }
             Aggregate::Stay(figure) => Self::Stay(time.map_or_else(|| place("at"), Ok)?, figure, asked.lost_after),
         })
@@ -387,8 +387,8 @@ impl PartBuilder {
             }
             (Self::Wide(out), Work::Ratios(over, under)) => runs.ratios(numbers(over)?, numbers(under)?, out)?,
             (Self::Sums(out), Work::Distinct(column)) => runs.distinct(Names::of(chunk.column(*column)?)?, out),
-            (Self::Changes(out, valid), Work::Change(time, over, under)) => {
-                runs.change(numbers(time)?, (numbers(over)?, numbers(under)?), out, valid)?;
+            (Self::Changes(out, valid), Work::Change(figure, [time, over, under])) => {
+                runs.change(*figure, numbers(time)?, (numbers(over)?, numbers(under)?), (out, valid))?;
             }
             (Self::Names(codes, dictionary), Work::Top(name, by)) => {
                 let names = Names::of(chunk.column(*name)?)?;

@@ -74,6 +74,7 @@ mod returned_amount;
 mod returns_after_days;
 mod satisfaction;
 mod satisfaction_change;
+mod satisfaction_growth;
 mod satisfied_share;
 mod service_cost;
 mod service_minutes;
@@ -149,6 +150,7 @@ static MEASURES: &[&Measure] = &[
     &satisfaction::MEASURE,
     &satisfied_share::MEASURE,
     &satisfaction_change::MEASURE,
+    &satisfaction_growth::MEASURE,
     &perceived_value::MEASURE,
     &nps::MEASURE,
     &feedback_count::MEASURE,

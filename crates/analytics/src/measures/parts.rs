@@ -2,7 +2,7 @@
 
 use super::definition::Cells;
 use crate::conditions::{Condition, Value};
-use crate::plan::{Aggregate, Level, Over, Part, Scope, StayFigure};
+use crate::plan::{Aggregate, ChangeFigure, Level, Over, Part, Scope, StayFigure};
 use terrace_domain::round_div;
 
 pub(super) const ORDERS: Part = Part::new(Level::Orders, Aggregate::Count);
@@ -69,7 +69,9 @@ pub(super) const COMPARED: Part = Part::new(Level::Feedback, Aggregate::Count).w
 pub(super) const PERCEIVED_TO_EXPECTED: Part =
     Part::new(Level::Feedback, Aggregate::Ratios("perceived", "expected")).when(compared);
 pub(super) const SATISFACTION_CHANGE: Part =
-    Part::new(Level::Feedback, Aggregate::Change("perceived", "expected")).when(compared);
+    Part::new(Level::Feedback, Aggregate::Change(ChangeFigure::Difference, "perceived", "expected")).when(compared);
+pub(super) const SATISFACTION_BEFORE: Part =
+    Part::new(Level::Feedback, Aggregate::Change(ChangeFigure::Before, "perceived", "expected")).when(compared);
 pub(super) const SATISFIED: Part = Part::new(Level::Feedback, Aggregate::Count)
     .when(|rows| compared(rows).and(rows.number("perceived").is_above(rows.number("expected"))));
 pub(super) const JUDGED: Part = FEEDBACK_ROWS.when(judged);

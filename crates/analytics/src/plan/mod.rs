@@ -84,11 +84,20 @@ pub(crate) enum Aggregate {
     Top(&'static str),
     /// How many different texts a column has.
     Distinct(&'static str),
-    /// The mean ratio of two columns on the last calendar day less that on the day before that has one, in units of
-    /// 10⁻¹²; null with fewer than two such days.
-    Change(&'static str, &'static str),
+    /// The mean ratio of two columns on the last calendar day, or what it is compared with, in units of 10⁻¹²; null with
+    /// fewer than two days that have one.
+    Change(ChangeFigure, &'static str, &'static str),
     /// What is known of the stay in which the rows end; null of nothing.
     Stay(StayFigure),
+}
+
+/// A figure of how a mean has changed from one day that has it to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum ChangeFigure {
+    /// That of the last day less that of the day before.
+    Difference,
+    /// That of the day before the last.
+    Before,
 }
 
 /// One figure of the stay in which a customer's orders end.
@@ -115,7 +124,7 @@ impl Aggregate {
             | Self::Max(column)
             | Self::Top(column)
             | Self::Distinct(column) => [Some(column), None],
-            Self::Ratios(over, under) | Self::Change(over, under) => [Some(over), Some(under)],
+            Self::Ratios(over, under) | Self::Change(_, over, under) => [Some(over), Some(under)],
         }
     }
 }

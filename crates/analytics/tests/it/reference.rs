@@ -429,6 +429,19 @@ fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Ans
                 _ => Answer::Null,
             }
         }
+        // By its definition: ratios and means are rounded to twelve places before they are compared.
+        "satisfaction_growth" => {
+            let places = |n: i128, d: i128| terrace_domain::round_div(n, d).unwrap();
+            let mean = |fractions: &Vec<(i128, i128)>| {
+                let sum = fractions.iter().map(|(n, d)| places(n * 1_000_000_000_000, *d)).sum();
+                places(sum, fractions.len() as i128)
+            };
+            let mut days = by_day.values().rev().map(mean);
+            match (days.next(), days.next()) {
+                (Some(last), Some(before)) if before != 0 => share(last - before, before),
+                _ => Answer::Null,
+            }
+        }
         "perceived_value" => {
             let judged = rows.iter().filter(|v| v.spent.iter().any(Option::is_some));
             let worth = |v: &&Voice| Some(v.received? - v.spent.iter().flatten().sum::<i64>());

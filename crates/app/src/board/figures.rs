@@ -148,11 +148,18 @@ fn change(spec: &FigureSpec, now: &SpanValue, before: &SpanValue) -> Option<Boar
     };
     let interval = now.interval.zip(before.interval).map(|(now, before)| difference_of(&now, &before));
     let interval = interval.and_then(|found| ends(&found, spec.unit));
-    Some(BoardChange { value, interval, is_relative: false, grade: BoardGrade::E })
+    let relative = (spec.unit == BoardUnit::Share).then(|| part_of(of_now, of_before)).flatten();
+    Some(BoardChange { value, interval, is_relative: false, relative, grade: BoardGrade::E })
 }
 
 /// The change as a part of what was; `None` if there was nothing, or less.
 pub(super) fn relative(now: BoardValue, before: BoardValue) -> Option<BoardChange> {
+    let value = part_of(now, before)?;
+    Some(BoardChange { value, interval: None, is_relative: true, relative: None, grade: BoardGrade::E })
+}
+
+/// How much more or less it is than before, as a part of what was; `None` if there was nothing, or less.
+fn part_of(now: BoardValue, before: BoardValue) -> Option<BoardValue> {
     let size = |value: BoardValue| match value {
         BoardValue::Money(amount) => i128::from(amount.ten_thousandths()),
         BoardValue::Count(count) => i128::from(count),
@@ -163,8 +170,7 @@ pub(super) fn relative(now: BoardValue, before: BoardValue) -> Option<BoardChang
         return None;
     }
     let part = (now - before).checked_mul(1_000_000).and_then(|change| round_div(change, before))?;
-    let value = BoardValue::Number(Decimal(i64::try_from(part).ok()?));
-    Some(BoardChange { value, interval: None, is_relative: true, grade: BoardGrade::E })
+    Some(BoardValue::Number(Decimal(i64::try_from(part).ok()?)))
 }
 
 /// How many stored units make one of what people read.

@@ -111,6 +111,9 @@ pub enum AppError {
     /// A folder, pipe or device where a file is needed.
     #[error("{} is no file", .0.display())]
     IsNoFile(PathBuf),
+    /// A policy, its cases or a mapping in another encoding than UTF-8.
+    #[error("{} is not UTF-8", .0.display())]
+    NotUtf8(PathBuf),
     /// The settings file is wrong.
     #[error("{}: {reason}", path.display())]
     BadConfig {
@@ -328,6 +331,7 @@ impl Coded for AppError {
             Self::SeveralPolicies(_) => "T0004",
             Self::FileMissing(_) => "T0005",
             Self::IsNoFile(_) => "T0026",
+            Self::NotUtf8(_) => "T0037",
             Self::BadConfig { .. } => "T0006",
             Self::UnknownCustomer { .. } => "T0007",
             Self::UnknownImport(_) => "T0008",
@@ -385,6 +389,7 @@ impl Coded for AppError {
             | Self::NoPolicy(p)
             | Self::FileMissing(p)
             | Self::IsNoFile(p)
+            | Self::NotUtf8(p)
             | Self::SameFileTwice(p)
             | Self::DamagedOriginal(p)
             | Self::UnknownEnding(p)

@@ -5,6 +5,7 @@ use crate::context::RunContext;
 use crate::erasure::{ErasedList, clean_pending};
 use crate::error::AppError;
 use crate::facts::{Source, refuse_doubles};
+use crate::policies::load;
 use crate::session::{PATIENCE, WriteSession};
 use crate::shelf::folder::{Scratch, import_folder, numbers, pending_folder, publish};
 use crate::shelf::{
@@ -136,6 +137,7 @@ pub fn rehearse(workspace: &Workspace, request: &ImportRequest<'_>, ctx: &RunCon
     let mut files = sink.read(&checked.reading(zone, &limits(&scratch), ctx), 0)?;
     tell_of_numbers(workspace, checked.kind, &mut files);
     tell_of_fields(workspace, checked.kind, &mut files);
+    tell_of_clocks(workspace, &mut files);
     let left_out = sink.left_out();
     let staged = sink.staged(checked.known_orders())?;
     let rehearsed = match workspace.lake_if_any()? {
@@ -205,6 +207,7 @@ impl<'w> PreparedImport<'w> {
         refuse_changed(&files, &kept)?;
         tell_of_numbers(workspace, checked.kind, &mut files);
         tell_of_fields(workspace, checked.kind, &mut files);
+        tell_of_clocks(workspace, &mut files);
         let has_rejects = sink.write_rejects(&made(&scratch), ctx.cancel)?;
         Ok(Self { checked, sink, files, kept, has_rejects, scratch })
     }
@@ -359,6 +362,27 @@ fn tell_of_fields(workspace: &Workspace, kind: &FactKind, files: &mut [FileIntak
         if !lost.is_empty() {
             file.guess.notes.push(Note::from(ReadingNote::NoLongerKept { headers: lost.join(", ") }));
         }
+    }
+}
+
+/// Remarks on files whose times were turned to the clock of the workspace where a policy of it reads another: what lies in
+/// the lake by then is mended by importing again alone. A policy with mistakes does not stop an import.
+fn tell_of_clocks(workspace: &Workspace, files: &mut [FileIntake]) {
+    let is_turned = |note: &Note| matches!(note, Note::OffsetsTurned { .. });
+    if !files.iter().any(|file| file.guess.notes.iter().any(is_turned)) {
+        return;
+    }
+    let kept = workspace.config().timezone.name();
+    let of_settings = workspace.config().policy.as_ref().map(|path| vec![workspace.root().join(path)]);
+    let policies = of_settings.unwrap_or_else(|| workspace.policy_files().unwrap_or_default());
+    let other = policies.into_iter().find_map(|path| {
+        let policy = load(&path).ok()?.policy;
+        (policy.timezone.name() != kept).then(|| (workspace.shown(&path), policy.timezone.name().to_owned()))
+    });
+    let Some((policy, reads)) = other else { return };
+    for file in files.iter_mut().filter(|file| file.guess.notes.iter().any(is_turned)) {
+        let (zone, policy, reads) = (kept.to_owned(), policy.clone(), reads.clone());
+        file.guess.notes.push(Note::from(ReadingNote::OtherClock { zone, policy, reads }));
     }
 }
 

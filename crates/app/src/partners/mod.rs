@@ -2,20 +2,24 @@
 //! claims, admissions and payments is kept here; what is told goes by the orders and the data of customers alone.
 
 use crate::error::{AppError, MembersError};
-use crate::policies::LoadedPolicy;
+use crate::policies::{LoadedPolicy, fields_of_customers};
 use crate::runs::members::{facts_of, instant_before};
 use crate::similar::similar_ids;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use terrace_analytics::{Facts, of_each_referred};
-use terrace_domain::{AsOf, CustomerId, InternalError, LocalTime, Money, Value, Window};
+use terrace_analytics::{Facts, of_each_referred, population};
+use terrace_domain::facts::CUSTOMERS;
+use terrace_domain::{AsOf, CustomerId, InternalError, LocalTime, Money, Value, ValueType, Window, plain_header};
 use terrace_frame::{Column, Frame, Ids};
 use terrace_loyalty::{
     BandPart, CommissionKind, CommissionLedger, LoyaltyError, OrderId, Referral, ReferralEvent, ReferralFigures,
     ReferredCustomer, Statement, bands_of, order_rows, partner_level, referral_events,
 };
-use terrace_policy::{PARTNER_FIGURES, Partners, Policy};
+use terrace_policy::{PARTNER_FIGURES, PartnerKind, Partners, Policy};
 use terrace_tiering::{Classes, Scope, holds};
+
+/// The fields of customers that may say which kind of partner somebody is; the first that names one counts.
+const KIND_FIELDS: [&str; 2] = ["partner_kind", "industry"];
 
 /// The partners of a shop at a moment.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +37,8 @@ pub struct PartnersRequest<'a> {
 pub struct PartnerFigures {
     /// The partner's id, as orders name it.
     pub partner: CustomerId,
+    /// Which of the policy's kinds of partners they are, where their data as a customer says so.
+    pub kind: Option<usize>,
     /// The level of what they referred, as an index from the highest; `None` below the lowest.
     pub level: Option<usize>,
     /// What they referred in the time that counts for the level, less what came back.
@@ -102,6 +108,8 @@ pub struct PartnerList {
     pub partners: Vec<PartnerFigures>,
     /// Orders whose referrer was not the first, or whose customer had ordered before.
     pub in_vain: usize,
+    /// Partners whose data name a kind that the policy has not.
+    pub of_other_kinds: usize,
 }
 
 /// Lists all partners.
@@ -115,8 +123,9 @@ pub fn partners(request: &PartnersRequest<'_>) -> Result<PartnerList, AppError> 
         partners.push(request.figures(partner, &request.ledger(events)?)?);
     }
     request.admit(&mut partners)?;
+    let of_other_kinds = request.tell_kinds(&mut partners, None)?;
     partners.sort_by(|one, other| (other.all.amount, &one.partner).cmp(&(one.all.amount, &other.partner)));
-    Ok(PartnerList { partners, in_vain })
+    Ok(PartnerList { partners, in_vain, of_other_kinds })
 }
 
 /// Shows one partner.
@@ -133,6 +142,7 @@ pub fn partner(request: &PartnersRequest<'_>, partner: &str) -> Result<PartnerSh
     let ledger = request.ledger(events)?;
     let mut figures = [request.figures(id, &ledger)?];
     request.admit(&mut figures)?;
+    request.tell_kinds(&mut figures, Some(id))?;
     let [figures] = figures;
     let (steps, bands) = request.steps(&ledger)?;
     let statement = ledger.statement(id, ledger.period_end(instant_before(request.as_of)))?;
@@ -205,6 +215,7 @@ impl<'a> PartnersRequest<'a> {
         let commission = commission.try_fold(Money::ZERO, Money::checked_add).ok_or(LoyaltyError::TooLarge)?;
         Ok(PartnerFigures {
             partner: partner.clone(),
+            kind: None,
             level: partner_level(self.rules()?, referred),
             referred,
             commission,
@@ -217,6 +228,32 @@ impl<'a> PartnersRequest<'a> {
                 None => None,
             },
         })
+    }
+
+    /// Tells which kind each partner is, by what the data of customers say: their kind of partner, else their industry, if it
+    /// is one of the policy's kinds by its id or title. Returns how many name a kind of partner that the policy has not.
+    fn tell_kinds(&self, partners: &mut [PartnerFigures], only: Option<&CustomerId>) -> Result<usize, AppError> {
+        let kinds = &self.rules()?.kinds;
+        if kinds.is_empty() || !self.facts.has(&CUSTOMERS) {
+            return Ok(0);
+        }
+        let mut fields = fields_of_customers(self.rules_of_all());
+        fields.retain(|field| field.value_type == ValueType::Text && KIND_FIELDS.contains(&field.name.as_str()));
+        let found = population(self.facts, &[], &fields, self.as_of, only)?;
+        let field = |name: &str| fields.iter().position(|field| field.name == name);
+        let places = KIND_FIELDS.map(field);
+        let mut of_other_kinds = 0;
+        for partner in partners {
+            let Some(row) = found.ids.find(partner.partner.as_str()) else { continue };
+            let said = places.map(|place| match found.attributes.get(place?)?.value(row)? {
+                Value::Text(text) if !text.trim().is_empty() => Some(text),
+                _ => None,
+            });
+            let of = |said: &Option<String>| kinds.iter().position(|kind| is_called(kind, said.as_deref()?.trim()));
+            partner.kind = said.iter().find_map(of);
+            of_other_kinds += usize::from(partner.kind.is_none() && said[0].is_some());
+        }
+        Ok(of_other_kinds)
     }
 
     /// Evaluates the condition of admission for all partners, who are in the order of their ids.
@@ -282,6 +319,12 @@ impl<'a> PartnersRequest<'a> {
         }
         Ok((steps, bands))
     }
+}
+
+/// Whether a text names a kind of partner, by its id or by its title in either language.
+fn is_called(kind: &PartnerKind, text: &str) -> bool {
+    let titles = [Some(kind.name.as_str()), kind.title.en.as_deref(), kind.title.zh.as_deref()];
+    titles.into_iter().flatten().any(|title| plain_header(title) == plain_header(text))
 }
 
 /// Orders of several customers under one number are told apart by their customers.

@@ -115,7 +115,7 @@ pub fn read_text(path: &Path) -> Result<String, AppError> {
         return Err(AppError::FileTooLarge { path: path.to_owned(), kib: LONGEST_TEXT / 1024 });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
-    String::from_utf8(bytes).map_err(|error| AppError::BadConfig { path: path.to_owned(), reason: error.to_string() })
+    String::from_utf8(bytes).map_err(|_| AppError::NotUtf8(path.to_owned()))
 }
 
 /// Figures of several currencies or clocks cannot stand side by side.

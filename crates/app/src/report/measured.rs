@@ -17,6 +17,7 @@ const EVER: [&str; 17] = [
     "satisfaction",
     "satisfied_share",
     "satisfaction_change",
+    "satisfaction_growth",
     "rating",
     "nps",
     "complaints",

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use terrace_domain::AsOf;
 use terrace_loyalty::{BandPart, ReferralFigures};
-use terrace_policy::{PartnerLevel, Partners, Policy};
+use terrace_policy::{PartnerLevel, Partners, Policy, Title};
 
 /// All partners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -26,6 +26,8 @@ pub struct PartnersView {
     pub partners: Vec<PartnerView>,
     /// Orders that name a referrer in vain: another was first, or the customer had ordered before.
     pub named_in_vain: usize,
+    /// Partners whose data name a kind that the policy has not.
+    pub of_other_kinds: usize,
 }
 
 /// A partner in figures.
@@ -33,6 +35,8 @@ pub struct PartnersView {
 pub struct PartnerView {
     /// The partner's id.
     pub partner: String,
+    /// Which of the policy's kinds they are; `None` where their data as a customer do not say.
+    pub kind: Option<PartnerKindView>,
     /// The level; `None` below the lowest.
     pub level: Option<LevelView>,
     /// What they referred in the time that counts for the level, less what came back.
@@ -44,6 +48,15 @@ pub struct PartnerView {
     /// Whether they would be admitted; absent where the policy has no condition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admission: Option<AdmissionView>,
+}
+
+/// A kind of partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PartnerKindView {
+    /// Its id.
+    pub kind: String,
+    /// Its title.
+    pub title: Title,
 }
 
 /// What somebody referred.
@@ -175,6 +188,7 @@ impl PartnersView {
             three_party: three_party(rules),
             partners: list.partners.iter().map(|partner| PartnerView::new(rules, partner)).collect(),
             named_in_vain: list.in_vain,
+            of_other_kinds: list.of_other_kinds,
         })
     }
 }
@@ -184,6 +198,10 @@ impl PartnerView {
         let admission = rules.admit.as_ref().zip(partner.admission.as_ref());
         Self {
             partner: partner.partner.to_string(),
+            kind: partner
+                .kind
+                .and_then(|kind| rules.kinds.get(kind))
+                .map(|kind| PartnerKindView { kind: kind.name.to_string(), title: kind.title.clone() }),
             level: partner.level.and_then(|level| rules.levels.get(level)).map(level_view),
             referred: partner.referred.to_string(),
             commission: partner.commission.to_string(),

@@ -159,6 +159,16 @@ impl Workspace {
         if let Some(path) = &self.config().policy {
             return Ok(self.root.join(path));
         }
+        let found = self.policy_files()?;
+        match found.as_slice() {
+            [] => Err(AppError::NoPolicy(self.root.join("policies"))),
+            [only] => Ok(only.clone()),
+            _ => Err(AppError::SeveralPolicies(found.iter().map(|path| self.shown(path)).collect())),
+        }
+    }
+
+    /// The policies in `policies/`, by name; none where there is no such folder.
+    pub(crate) fn policy_files(&self) -> Result<Vec<PathBuf>, AppError> {
         let folder = self.root.join("policies");
         let unreadable = |cause| AppError::reading(&folder, cause);
         let paths = match std::fs::read_dir(&folder) {
@@ -170,14 +180,11 @@ impl Workspace {
         };
         let mut found: Vec<PathBuf> = paths.into_iter().filter(|path| is_policy(path)).collect();
         found.sort();
-        match found.as_slice() {
-            [] => Err(AppError::NoPolicy(folder)),
-            [only] => Ok(only.clone()),
-            _ => Err(AppError::SeveralPolicies(found.iter().map(|path| self.shown(path)).collect())),
-        }
+        Ok(found)
     }
 
-    fn shown(&self, path: &Path) -> String {
+    /// A path as people know it: from the folder of the workspace.
+    pub(crate) fn shown(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
     }
 }

@@ -11,7 +11,8 @@ use crate::tables::TextTable;
 use clap::ArgMatches;
 use terrace_app::partners::{PartnersRequest, partner, partners};
 use terrace_app::views::{
-    AccountStepView, AdmissionView, LevelView, PartnerPageView, PartnerView, PartnersView, ReferralFiguresView,
+    AccountStepView, AdmissionView, LevelView, PartnerKindView, PartnerPageView, PartnerView, PartnersView,
+    ReferralFiguresView,
 };
 use terrace_domain::InternalError;
 use terrace_words::texts::members as texts;
@@ -56,24 +57,25 @@ fn run_list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
         ],
     )?;
     let has_admission = view.partners.iter().any(|partner| partner.admission.is_some());
-    let headers = [
-        (texts::COL_PARTNER, false),
+    let has_kinds = view.partners.iter().any(|partner| partner.kind.is_some());
+    let mut headers = vec![(texts::COL_PARTNER, false)];
+    headers.extend(has_kinds.then_some((texts::COL_KIND, false)));
+    headers.extend([
         (texts::COL_LEVEL, false),
         (texts::COL_ORDERS, true),
         (texts::COL_CUSTOMERS, true),
         (texts::COL_REFERRED, true),
         (texts::COL_RETURNED, true),
         (texts::COL_COMMISSION, true),
-        (texts::COL_ADMITTED, false),
-    ];
-    let headers = headers.into_iter().take(if has_admission { 8 } else { 7 });
-    let headers: Vec<(&str, bool)> = headers.map(|(text, right)| (text.get(lang), right)).collect();
+    ]);
+    headers.extend(has_admission.then_some((texts::COL_ADMITTED, false)));
+    let headers: Vec<(&str, bool)> = headers.into_iter().map(|(text, right)| (text.get(lang), right)).collect();
     let mut table = TextTable::new(&headers);
     for partner in &view.partners {
         let PartnerView { figures, .. } = partner;
         let admitted = partner.admission.as_ref().map(|admission| admitted(admission, lang).to_owned());
+        let kind = has_kinds.then(|| kind_text(partner.kind.as_ref(), lang));
         let cells = [
-            partner.partner.clone(),
             level_text(partner.level.as_ref(), lang),
             figures.orders.to_string(),
             figures.customers.to_string(),
@@ -81,7 +83,7 @@ fn run_list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
             figures.returned.clone(),
             partner.commission.clone(),
         ];
-        table.row(cells.into_iter().chain(admitted));
+        table.row(std::iter::once(partner.partner.clone()).chain(kind).chain(cells).chain(admitted));
     }
     if !view.partners.is_empty() {
         table.lines().iter().try_for_each(|line| printer.line(line))?;
@@ -89,9 +91,16 @@ fn run_list(arguments: &ArgMatches, printer: &mut Printer) -> Result<ExitStatus,
     if view.named_in_vain > 0 {
         printer.say(texts::NAMED_IN_VAIN, &[("orders", count(view.named_in_vain as u64))])?;
     }
+    if view.of_other_kinds > 0 {
+        printer.say(texts::OF_OTHER_KINDS, &[("partners", count(view.of_other_kinds as u64))])?;
+    }
     printer.say(three_party(view.three_party), &[])?;
     printer.say(texts::PARTNERS_FROM_ORDERS, &[])?;
     Ok(ExitStatus::Done)
+}
+
+fn kind_text(kind: Option<&PartnerKindView>, lang: Lang) -> String {
+    kind.map_or_else(|| "–".to_owned(), |kind| kind.title.get(lang, &kind.kind).to_owned())
 }
 
 fn admitted(admission: &AdmissionView, lang: Lang) -> &'static str {
@@ -145,6 +154,9 @@ fn say_figures(view: &PartnerPageView, printer: &mut Printer) -> Result<(), Fail
             currency.clone(),
         ]
     };
+    if partner.kind.is_some() {
+        printer.say(texts::PARTNER_KIND, &[("kind", kind_text(partner.kind.as_ref(), lang))])?;
+    }
     let level = ("level", level_text(partner.level.as_ref(), lang));
     printer.say(texts::PARTNER_LEVEL, &[level, ("referred", partner.referred.clone()), currency.clone()])?;
     printer.say(texts::PARTNER_FIGURES, &told(&partner.figures))?;

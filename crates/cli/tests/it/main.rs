@@ -11,6 +11,7 @@ mod broken;
 mod capabilities;
 mod cdnow;
 mod ceiling;
+mod clocks;
 mod databases;
 mod docs;
 mod effects;

@@ -77,6 +77,28 @@ fn partners_are_told_from_who_orders_name() {
 }
 
 #[test]
+fn kinds_of_partners_are_told_by_the_data_of_customers() {
+    let folder = firm();
+    // By the id or the title, or by the industry; what names no kind of the policy is counted.
+    let data = "customer_id,合作类型,industry\ndora,设计师,retail\neve,broker,\n";
+    std::fs::write(folder.path().join("people.csv"), data).unwrap();
+    let ask = |words: &[&str]| run(&folder, &[words, &["--customers", "people.csv"]].concat(), "2026-03-01");
+    let list = ask(&["partners", "list", "--json"]).json();
+    let kinds: Vec<&Value> = list["partners"].as_array().unwrap().iter().map(|partner| &partner["kind"]).collect();
+    assert_eq!(kinds, [&json!({ "kind": "designer", "title": { "en": "Designer", "zh": "设计师" } }), &Value::Null]);
+    assert_eq!(list["of_other_kinds"], 1);
+    let text = ask(&["--lang", "zh", "partners", "list"]).stdout;
+    assert!(text.contains("设计师") && text.contains("有 1 位合作伙伴的类型不在策略之中"), "{text}");
+    let shown = ask(&["partners", "show", "dora"]).stdout;
+    assert!(shown.contains("Kind: Designer"), "{shown}");
+    std::fs::write(folder.path().join("people.csv"), "customer_id,industry\ndora,retail\neve,Designer\n").unwrap();
+    let list = ask(&["partners", "list", "--json"]).json();
+    let kinds: Vec<&Value> =
+        list["partners"].as_array().unwrap().iter().map(|partner| &partner["kind"]["kind"]).collect();
+    assert_eq!((kinds, &list["of_other_kinds"]), (vec![&Value::Null, &json!("designer")], &json!(0)));
+}
+
+#[test]
 fn a_partner_is_shown_step_by_step() {
     let folder = firm();
     let shown = run(&folder, &["partners", "show", "dora", "--json"], "2026-03-01").json();

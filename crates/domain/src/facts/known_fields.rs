@@ -89,6 +89,11 @@ pub static KNOWN_FIELDS: &[FactColumn] = &[
         Text,
         &["priority delivery", "delivery preference", "优先送货", "送货优先级", "配送优先级", "优先配送"],
     ),
+    FactColumn::personal(
+        "partner_kind",
+        Text,
+        &["partner type", "kind of partner", "合作伙伴类型", "伙伴类型", "合作类型", "合作方类型"],
+    ),
 ];
 
 #[cfg(test)]

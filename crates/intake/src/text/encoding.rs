@@ -154,11 +154,12 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Zeros, or more control characters than any text has.
+/// Whether there are more zeros and other control characters than any text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(65_536)).unwrap_or(bytes);
-    let controls = sample.iter().filter(|b| matches!(b, 0x01..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
-    sample.contains(&0) || controls * 50 > sample.len()
+    // A stray zero byte doesn't make a file of text another: the row that has it is rejected by itself, wherever it stands.
+    let controls = sample.iter().filter(|b| matches!(b, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
+    controls * 50 > sample.len()
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {

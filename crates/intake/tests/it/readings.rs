@@ -457,8 +457,11 @@ fn ids_that_look_the_same_are_the_same() {
 
 #[test]
 fn a_zero_in_an_id_is_refused() {
-    let filler: String = (0..9_000).map(|n| format!("{n},A,2025-01-01,5\n")).collect();
-    let text = format!("order_id,customer_id,ordered_at,amount\n{filler}x,c\0d,2025-01-01,5\n");
-    let intake = orders(text);
-    assert_eq!((intake.files[0].rejected, intake.files[0].rejects[0].reason.code()), (1, "T0149"));
+    for before in [1, 9_000] {
+        let filler: String = (0..before).map(|n| format!("{n},A,2025-01-01,5\n")).collect();
+        let text = format!("order_id,customer_id,ordered_at,amount\n{filler}x,c\0d,2025-01-01,5\n");
+        let intake = orders(text);
+        let file = &intake.files[0];
+        assert_eq!((file.rejected, file.rejects[0].reason.code()), (1, "T0149"), "after {before} rows");
+    }
 }

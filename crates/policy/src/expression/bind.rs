@@ -6,7 +6,8 @@ use crate::catalogue::Catalogue;
 use crate::codes;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{
-    Attribute, BinaryOp, Expression, ExpressionKind, Function, GivenName, ListedValue, Reference, Target, ValueLists,
+    Attribute, AttributeSource, BinaryOp, Expression, ExpressionKind, Function, GivenName, ListedValue, Reference,
+    Target, ValueLists,
 };
 use crate::yaml::Spot;
 use std::borrow::Cow;
@@ -312,6 +313,10 @@ impl Inner<'_, '_> {
         self.dated(left, right.value_type, place)?;
         self.dated(right, left.value_type, place)?;
         if !types::comparable(left.value_type, right.value_type) {
+            if let Some(name) = self.undeclared(left, right).or_else(|| self.undeclared(right, left)) {
+                self.found.error(codes::TEXT_UNLESS_DECLARED, place, [("name", name)]);
+                return None;
+            }
             let sides = [left.value_type, right.value_type].map(|side| side.word().to_owned());
             let [left, right] = sides;
             self.found.error(codes::NOT_COMPARABLE, place, [("left", left), ("right", right)]);
@@ -323,6 +328,15 @@ impl Inner<'_, '_> {
         }
         self.tier(left, right, place)?;
         self.tier(right, left, place)
+    }
+
+    /// The name of a field that is known without a declaration and read as text, beside a number.
+    fn undeclared(&self, field: &Expression, other: &Expression) -> Option<String> {
+        let ExpressionKind::Name(Reference { name, target: Target::Attribute(index) }) = &field.kind else {
+            return None;
+        };
+        let is_known = matches!(self.names.attributes.get(*index)?.source, AttributeSource::Known(_));
+        (is_known && field.value_type == ValueType::Text && other.value_type.is_number()).then(|| name.clone())
     }
 
     /// Turns a quoted text beside a date or time into a date.

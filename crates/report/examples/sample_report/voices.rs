@@ -18,6 +18,7 @@ fn figures(customers: u64, revenue: Money) -> CareFigures {
         satisfaction: average(1_025_000, 40_000, customers / 10),
         satisfied: average(430_000, 60_000, customers / 10),
         change: average(-80_000, 50_000, customers / 20),
+        growth: average(-72_000, 45_000, customers / 20),
         rating: average(860_000, 30_000, customers / 8),
         nps: average(320_000, 90_000, customers / 12),
         complaints: customers / 40,

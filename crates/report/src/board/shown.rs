@@ -25,11 +25,19 @@ pub fn board_value_exact(value: BoardValue, unit: BoardUnit, currency: Currency)
     }
 }
 
-/// A difference with its sign and its range, if any: `+12.0%`, `+3.1 points (−0.5 to +6.7)`.
+/// A difference with its sign and its range, if any, and of shares both ways: `+12.0%`, `+3.1 points (−0.5 to +6.7),
+/// relatively +4.5%`.
 pub fn board_change(change: &BoardChange, unit: BoardUnit, currency: Currency, lang: Lang) -> String {
     let (text, range) = change_parts(change, unit, currency, lang);
-    match range {
+    let text = match range {
         Some(range) => format!("{text} ({range})"),
+        None => text,
+    };
+    match change.relative {
+        Some(part) => {
+            let part = board_value(part, BoardUnit::Growth, currency, lang);
+            words::RELATIVELY.fill(lang, &[("change", text), ("part", part)])
+        }
         None => text,
     }
 }
@@ -106,11 +114,20 @@ mod tests {
         assert_eq!(shown(number(315_000), BoardUnit::Points), "31.5");
         assert_eq!(shown(number(1_085_000), BoardUnit::Ratio), "1.08");
         assert_eq!(shown(BoardValue::Money(Money::parse("12345").unwrap()), BoardUnit::Money), "¥12.3k");
-        let change = |value, interval, is_relative| BoardChange { value, interval, is_relative, grade: BoardGrade::E };
+        let change = |value, interval, is_relative| BoardChange {
+            value,
+            interval,
+            is_relative,
+            relative: None,
+            grade: BoardGrade::E,
+        };
         let text = |change: &BoardChange, unit, lang| board_change(change, unit, cny, lang);
         let points = change(number(31_000), Some([number(-5_000), number(67_000)]), false);
         assert_eq!(text(&points, BoardUnit::Share, Lang::En), "+3.1 points (\u{2212}0.5 to +6.7)");
         assert_eq!(text(&points, BoardUnit::Share, Lang::Zh), "+3.1 个百分点 (\u{2212}0.5 至 +6.7)");
+        let both = BoardChange { relative: Some(number(45_000)), ..points };
+        assert_eq!(text(&both, BoardUnit::Share, Lang::En), "+3.1 points (\u{2212}0.5 to +6.7), relatively +4.5%");
+        assert_eq!(text(&both, BoardUnit::Share, Lang::Zh), "+3.1 个百分点 (\u{2212}0.5 至 +6.7)，相对 +4.5%");
         assert_eq!(text(&change(number(-120_000), None, true), BoardUnit::Money, Lang::En), "\u{2212}12.0%");
     }
 }

@@ -37,6 +37,8 @@ pub struct CareFigures {
     pub satisfied: Option<Average>,
     /// Perceived over expected since the time before.
     pub change: Option<Average>,
+    /// The same as a share of what it was before.
+    pub growth: Option<Average>,
     /// Share of the full scale.
     pub rating: Option<Average>,
     /// Recommendation, −1 to 1.

@@ -65,9 +65,9 @@ const VOICES: [CareColumn; 5] = [
     },
     CareColumn {
         name: words::SATISFACTION_CHANGE,
-        tip: None,
+        tip: Some(words::SATISFACTION_CHANGE_IS),
         told: |figures| figures.change.is_some(),
-        cell: |page, figures| averaged(page, figures.change, |mean| signed(mean, format::decimals(mean, 2))),
+        cell: changed,
     },
     CareColumn {
         name: words::RATING,
@@ -248,6 +248,23 @@ fn averaged(page: &Page<'_>, average: Option<Average>, shown: fn(Decimal) -> Str
             Cell::number(shown(average.mean)).under(answered)
         },
     )
+}
+
+/// As a difference, and below it as a share of what it was: which of the two is meant by a change of 15% is not the same for
+/// everybody.
+fn changed(page: &Page<'_>, figures: &CareFigures) -> Cell {
+    let Some(change) = figures.change else { return Cell::number(format::NONE) };
+    let cell = Cell::number(signed(change.mean, format::decimals(change.mean, 2)));
+    let answered = page.fill(words::ANSWERS_OF, &[("answered", format::count(change.of))]);
+    match figures.growth {
+        Some(growth) => {
+            cell.under(page.fill(
+                words::CHANGED_BY,
+                &[("growth", signed(growth.mean, share(growth.mean))), ("answered", answered)],
+            ))
+        }
+        None => cell.under(answered),
+    }
 }
 
 fn hours(average: Option<Average>) -> Cell {

@@ -64,6 +64,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     data(
+        "T0037",
+        Class::BadRequest,
+        "{path} is not saved as UTF-8",
+        "{path} 不是以 UTF-8 编码保存的",
+        [
+            "Open it in the editor that wrote it and save it again with the encoding UTF-8; in Notepad: Save as, Encoding, UTF-8.",
+            "请用编写它的编辑器打开，再以 UTF-8 编码保存；记事本中为：另存为 → 编码 → UTF-8。",
+        ],
+    ),
+    data(
         "T0007",
         Class::NotFound,
         "there is no customer `{id}` before this as-of",

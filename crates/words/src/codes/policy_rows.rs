@@ -49,4 +49,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             "请拆成多个列表，或把这些值放进文件的一列再按该列判断。",
         ],
     ),
+    error(
+        "T1267",
+        "`{name}` is read as text, so it cannot be compared with a number",
+        "`{name}` 按文本读取，不能与数字比较",
+        [
+            "If it holds numbers, say so in the policy: `fields: { {name}: { type: number } }`.",
+            "若它是数字，请在策略中声明：`fields: { {name}: { type: number } }`。",
+        ],
+    ),
 ];

@@ -63,6 +63,7 @@ texts! {
     MEASURED: "measured", "实测";
     POINTS: "{points} points", "{points} 个百分点";
     RANGE: "{low} to {high}", "{low} 至 {high}";
+    RELATIVELY: "{change}, relatively {part}", "{change}，相对 {part}";
     OF_COUNT: "counted: {count}", "基数 {count}";
     AGAINST_BEFORE: "{before} the year before", "上一年 {before}";
     MEANS: "Meaning and rows", "含义与明细";

@@ -85,6 +85,9 @@ texts! {
   terrace partners show P007 --as-of 2026-01-01 --json";
     PARTNERS_HEAD: "{partners} {partners|partner|partners} as of {as_of}, by {title} ({policy})", "截至 {as_of}，“{title}”（{policy}）共有 {partners} 位合作伙伴";
     COL_PARTNER: "partner", "合作伙伴";
+    COL_KIND: "kind", "类型";
+    PARTNER_KIND: "Kind: {kind}", "类型：{kind}";
+    OF_OTHER_KINDS: "The data of {partners} {partners|partner name a kind|partners name kinds} that the policy doesn't have: add it under `partners: kinds:`, or correct the customer's `partner_kind`.", "有 {partners} 位合作伙伴的类型不在策略之中：请在 `partners: kinds:` 下添加，或改正客户资料中的合作伙伴类型（partner_kind）。";
     COL_ORDERS: "orders", "订单数";
     COL_CUSTOMERS: "customers", "客户数";
     COL_REFERRED: "referred", "介绍成交";

@@ -264,6 +264,8 @@ texts! {
     SATISFACTION: "Satisfaction", "满意度";
     SATISFIED: "Above expectation", "超出期望";
     SATISFACTION_CHANGE: "Since last time", "较上次";
+    SATISFACTION_CHANGE_IS: "Satisfaction now less that of the time before, and below it the change as a percentage of the time before; both are means over the customers who answered twice", "本次满意度减上次满意度；下方为相对上次的变化百分比。两者都是两次作答客户的平均值";
+    CHANGED_BY: "{growth}; {answered}", "{growth}；{answered}";
     RATING: "Rating", "评分";
     NPS: "Would recommend (NPS)", "推荐意愿（NPS）";
     ANSWERS_OF: "{answered} answered", "{answered} 位作答";

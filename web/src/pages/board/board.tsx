@@ -147,8 +147,9 @@ function Beside({ figure, look }: { figure: BoardFigure; look: Look }) {
   if (typeof figure.of === "number") parts.push(text("board.of", { count: count(figure.of) }));
   if (figure.before !== null && figure.before !== undefined) parts.push(text("board.before", { before: shown(figure.before, figure.unit, look) }));
   if (figure.change) {
-    const { by, range, isPoints } = changed(figure.change, figure.unit, look);
-    const change = isPoints ? text("board.points", { points: by }) : by;
+    const { by, range, isPoints, relative } = changed(figure.change, figure.unit, look);
+    const points = isPoints ? text("board.points", { points: by }) : by;
+    const change = relative ? text("board.relatively", { change: points, part: relative }) : points;
     const grade = text("effects.grade", { grade: figure.change.grade === "-" ? "–" : figure.change.grade });
     parts.push(range ? text("board.change_range", { change, low: range[0], high: range[1], grade }) : text("board.change", { change, grade }));
   }
@@ -184,7 +185,8 @@ function Table({ table, look, open }: { table: BoardSection["tables"][number]; l
               {row.figures.map((figure) => {
                 const [low, high] = figure.interval ?? [];
                 const difference = figure.change ? changed(figure.change, figure.unit, look) : null;
-                const change = difference?.isPoints ? text("board.points", { points: difference.by }) : (difference?.by ?? null);
+                const points = difference?.isPoints ? text("board.points", { points: difference.by }) : (difference?.by ?? null);
+                const change = points && difference?.relative ? text("board.relatively", { change: points, part: difference.relative }) : points;
                 const range = low !== undefined && high !== undefined ? `${shown(low, figure.unit, look)} … ${shown(high, figure.unit, look)}` : null;
                 return (
                   <td key={figure.key} title={title(figure.missing ?? figure.definition, "")}>

@@ -36,8 +36,8 @@ export function shown(value: BoardValue | null | undefined, unit: BoardUnit, { c
   }
 }
 
-/** How a figure differs from that of the span before, with its range where there is one. */
-export function changed(change: BoardChange, unit: BoardUnit, look: Look): { by: string; range: [string, string] | null; isPoints: boolean } {
+/** How a figure differs from that of the span before, with its range where there is one; a share in points, and as a part of what it was. */
+export function changed(change: BoardChange, unit: BoardUnit, look: Look): { by: string; range: [string, string] | null; isPoints: boolean; relative: string | null } {
   const isPart = unit === "share" || unit === "growth" || unit === "points";
   const one = (value: BoardValue) => {
     if (typeof value === "number" && change.is_relative) return shown(value, "growth", look);
@@ -45,5 +45,6 @@ export function changed(change: BoardChange, unit: BoardUnit, look: Look): { by:
     return signed(shown(value, unit, look));
   };
   const range = change.interval ? ([one(change.interval[0] ?? 0), one(change.interval[1] ?? 0)] as [string, string]) : null;
-  return { by: one(change.value), range, isPoints: !change.is_relative && (unit === "share" || unit === "growth") };
+  const relative = typeof change.relative === "number" ? shown(change.relative, "growth", look) : null;
+  return { by: one(change.value), range, isPoints: !change.is_relative && (unit === "share" || unit === "growth"), relative };
 }

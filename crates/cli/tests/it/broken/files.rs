@@ -209,7 +209,7 @@ pub fn mappings() -> Vec<Mistake> {
         mapping("a column of another kind", "columns: { scale: amount }\n", "T0118"),
         mapping("a key of what is not there", "columns: { order_id: [customer_id, store] }\n", "T0119"),
         mapping("dates that are written otherwise", "date_format: '%d/%m/%Y'\n", "T1141"),
-        mapping("text that is not UTF-8", "", "T0006").with("m.yaml", b"columns: { amount: \xff\xfe }\n"),
+        mapping("text that is not UTF-8", "", "T0037").with("m.yaml", b"columns: { amount: \xff\xfe }\n"),
         Mistake::of("a mapping that is not there", "import orders good.csv --map none.yaml -C WORKSPACE", 2, "T0005")
             .with("good.csv", GOOD),
         Mistake::of("a sheet that is not there", "import orders book.xlsx --map m.yaml -C WORKSPACE", 3, "T0126")

@@ -77,7 +77,7 @@ fn paths() -> Vec<Mistake> {
         Mistake::of("orders that are a folder", "import orders d -C WORKSPACE", 2, "T0102").with("d/x.csv", GOOD),
         Mistake::of("a policy that is not there", &format!("{tier} --policy none.yaml"), 2, "T0005"),
         Mistake::of("a policy that is a folder", &format!("{tier} --policy d"), 2, "").with("d/x.yaml", "policy: x\n"),
-        Mistake::of("a policy that is no text", &format!("{tier} --policy p.yaml"), 3, "T0006")
+        Mistake::of("a policy that is no text", &format!("{tier} --policy p.yaml"), 3, "T0037")
             .with("p.yaml", b"policy: \xff\xfe\n"),
         Mistake::of("checking what is not there", "policy check none.yaml", 2, "T0005"),
         Mistake::of("files without a policy", "tier --orders x.csv", 2, "T0003").with("x.csv", GOOD),

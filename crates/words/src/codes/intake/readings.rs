@@ -352,6 +352,15 @@ pub(in super::super) const READINGS: &[Entry] = &[
         ],
     ),
     note(
+        "T1113",
+        "times with a UTC offset are kept in the time zone {zone}, but {policy} reads all times in {reads}",
+        "带时差的时间按 {zone} 时区保存，而 {policy} 按 {reads} 时区读取所有时间",
+        [
+            "If the shop's clock is that of the policy, write `timezone = \"{reads}\"` in terrace.toml before such files are imported; those that are in already are undone (`terrace imports undo N`) and imported again.",
+            "若门店使用策略的时区，请在导入此类文件之前把 terrace.toml 的时区改为 `timezone = \"{reads}\"`；已导入的请先撤销（`terrace imports undo N`）再重新导入。",
+        ],
+    ),
+    note(
         "T1166",
         "at least {orders} {orders|order has|orders have} numbers that differ from those in {earlier} only by leading zeros, case, blanks or width, such as {examples}: they count as other orders",
         "至少有 {orders} 个订单的编号与 {earlier} 中的只有前导零、大小写、空格或全半角不同，例如 {examples}：它们按不同的订单计算",

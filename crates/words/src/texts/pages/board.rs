@@ -25,6 +25,7 @@ page_texts! {
     "board.now": "Last 12 months", "最近 12 个月";
     "board.of": "of {count}", "共 {count}";
     "board.orders": "Orders", "订单";
+    "board.relatively": "{change}, relatively {part}", "{change}，相对 {part}";
     "board.points": "{points} points", "{points} 个百分点";
     "board.rows_of": "{figure}: {value}. Show the customers behind it", "{figure}：{value}。查看背后的客户";
     "board.scheme": "Tiers are those of {scheme}.", "层级按“{scheme}”。";

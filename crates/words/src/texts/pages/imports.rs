@@ -187,6 +187,7 @@ page_texts! {
     "own_column.interests": "Interests", "兴趣爱好";
     "own_column.social": "Social media", "社交账号";
     "own_column.fiscal_year_start": "Fiscal year from", "财年开始";
+    "own_column.partner_kind": "Kind of partner", "合作伙伴类型";
     "own_column.fiscal_year_end": "Fiscal year to", "财年结束";
     "own_column.plan": "Plan", "发展计划";
     "own_column.delivery_priority": "Priority of delivery", "送货优先级";

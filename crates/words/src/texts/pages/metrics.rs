@@ -69,6 +69,7 @@ page_texts! {
     "measure.returns_after_days": "Days until a return", "平均几天后退货";
     "measure.satisfaction": "Satisfaction", "满意度";
     "measure.satisfaction_change": "Change of satisfaction", "满意度变化";
+    "measure.satisfaction_growth": "Change of satisfaction in percent", "满意度变化率";
     "measure.satisfied_share": "Share satisfied", "满意占比";
     "measure.service_cost": "Cost of service", "服务成本";
     "measure.service_minutes": "Minutes of service", "服务时长（分钟）";
