@@ -52,5 +52,5 @@ pub use values::amounts::DecimalSign;
 pub use values::dates::{DateOrder, TimeForm};
 pub use values::decorations::may_mean;
 pub use values::ids::plain_id;
-pub use values::people::{is_contact, names_nobody};
+pub use values::people::{may_identify, names_nobody};
 pub use values::status::{StatusFound, StatusWord};

@@ -10,7 +10,7 @@ use crate::schema::object;
 use crate::yaml::{Fields, Node, NodeKind, items, scalar};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use terrace_domain::facts::{CUSTOMERS, CustomFields, KINDS};
+use terrace_domain::facts::{CUSTOM, CUSTOMERS, CustomFields, KINDS, KNOWN_FIELDS};
 use terrace_domain::{FactKind, ValueType, plain_header};
 
 /// What a field may hold, in the words of the file.
@@ -59,6 +59,10 @@ impl FieldDraft {
         }
         if declared.headers.is_empty() {
             declared.headers.push((name.text.clone(), name.place));
+            // Whoever says what a field that is known by name holds still means the columns by which it is known.
+            let known = KNOWN_FIELDS.iter().find(|known| declared.of == &CUSTOMERS && known.name == name.text);
+            let headers = known.into_iter().flat_map(|known| known.headers);
+            declared.headers.extend(headers.map(|header| ((*header).to_owned(), name.place)));
         }
         let Declared { title, value_type, of, headers } = declared;
         // What a shop calls its region, or a further column that is known by name, a policy may say for itself.
@@ -140,7 +144,7 @@ pub(crate) fn check_headers(fields: &[FieldDraft], found: &mut Diagnostics) {
 
 fn check_headers_of(kind: &FactKind, fields: &[&FieldDraft], found: &mut Diagnostics) {
     let mut columns = BTreeMap::new();
-    for column in kind.columns.iter().filter(|column| !matches!(column.name, "custom" | "seen_at")) {
+    for column in kind.columns.iter().filter(|column| !matches!(column.name, CUSTOM | "seen_at")) {
         for header in std::iter::once(&column.name).chain(column.headers) {
             columns.entry(plain_header(header)).or_insert(column.name);
         }

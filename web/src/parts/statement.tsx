@@ -16,6 +16,7 @@ export function Statement({ page, isOwn = false }: { page: PartnerPage; isOwn?: 
   return (
     <>
       <Figures>
+        {page.kind ? <Figure name={text("partners.kind")} value={title(page.kind.title, page.kind.kind)} /> : null}
         <Figure name={text("member.level")} value={page.level ? title(page.level.title, page.level.level) : "–"} />
         <Figure name={text("partners.referred")} value={money(page.referred, currency)} beside={text("partners.of_orders", { orders: count(page.figures.orders) })} />
         <Figure name={text("partners.commission")} value={money(page.commission, currency)} />

@@ -17,8 +17,8 @@ pub(super) static MEASURE: Measure = Measure {
         zh: "satisfaction_change ÷ 上次的（感知 ÷ 期望），取相同的两个日子",
     },
     of_nothing: Text {
-        en: "null with fewer than two days of such feedback, or if nothing was perceived last time",
-        zh: "此类反馈不足两天，或上次感知为 0 时为空值",
+        en: "null with fewer than two days of such feedback, or if nothing, or less, was perceived last time",
+        zh: "此类反馈不足两天，或上次感知不大于 0 时为空值",
     },
     example: Text {
         en: "5 where 4 was expected, last time 3 where 4 was: 0.666667",
@@ -27,7 +27,7 @@ pub(super) static MEASURE: Measure = Measure {
     parameters: &[],
     basis: Basis::Feedback(compared),
     parts: &[SATISFACTION_CHANGE, SATISFACTION_BEFORE],
-    finish: Finish::Number(|cells| ratio(cells.get(0)?, cells.get(1)?)),
+    finish: Finish::Number(|cells| ratio(cells.get(0)?, cells.get(1).filter(|before| *before > 0)?)),
 };
 
 #[cfg(test)]

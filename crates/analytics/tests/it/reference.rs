@@ -438,7 +438,7 @@ fn feedback(shop: &Shop, name: &str, customer: &str, now: i64, from: i64) -> Ans
             };
             let mut days = by_day.values().rev().map(mean);
             match (days.next(), days.next()) {
-                (Some(last), Some(before)) if before != 0 => share(last - before, before),
+                (Some(last), Some(before)) if before > 0 => share(last - before, before),
                 _ => Answer::Null,
             }
         }

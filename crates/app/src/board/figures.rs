@@ -148,7 +148,8 @@ fn change(spec: &FigureSpec, now: &SpanValue, before: &SpanValue) -> Option<Boar
     };
     let interval = now.interval.zip(before.interval).map(|(now, before)| difference_of(&now, &before));
     let interval = interval.and_then(|found| ends(&found, spec.unit));
-    let relative = (spec.unit == BoardUnit::Share).then(|| part_of(of_now, of_before)).flatten();
+    let relative =
+        matches!(spec.unit, BoardUnit::Share | BoardUnit::Ratio).then(|| part_of(of_now, of_before)).flatten();
     Some(BoardChange { value, interval, is_relative: false, relative, grade: BoardGrade::E })
 }
 

@@ -2,8 +2,9 @@
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use std::collections::{BTreeMap, BTreeSet};
-use terrace_domain::FactKind;
-use terrace_intake::is_contact;
+use terrace_domain::facts::KNOWN_FIELDS;
+use terrace_domain::{FactKind, plain_header};
+use terrace_intake::may_identify;
 
 /// Those of the customers whose rows are among these, and the values in them that would tell who they were: names,
 /// phones and the like.
@@ -23,9 +24,13 @@ pub(super) fn personal_values(
                 let filled = own.iter().filter(|(row, _)| texts.is_valid(*row));
                 for (row, _) in filled {
                     // Further columns stand together, as one object of texts. Most of these are words that many rows
-                    // have, so only those by which somebody can be reached are looked for elsewhere.
+                    // have, so only what may tell who somebody is gets looked for elsewhere.
                     match serde_json::from_str::<BTreeMap<String, String>>(texts.value(*row)) {
-                        Ok(object) => values.extend(object.into_values().filter(|text| is_contact(text))),
+                        Ok(object) => {
+                            let telling =
+                                object.into_iter().filter(|(header, text)| tells(header) || may_identify(text));
+                            values.extend(telling.map(|(_, text)| text));
+                        }
                         Err(_) => _ = values.insert(texts.value(*row).to_owned()),
                     }
                 }
@@ -35,6 +40,15 @@ pub(super) fn personal_values(
     // A word of one letter tells nobody, and would be found everywhere.
     values.retain(|value| value.chars().count() > 1);
     (customers, values)
+}
+
+/// Whether columns of a header hold where somebody lives, or by what name they are found on the net.
+fn tells(header: &str) -> bool {
+    let header = plain_header(header);
+    let known = KNOWN_FIELDS.iter().filter(|field| matches!(field.name, "address" | "social"));
+    known
+        .flat_map(|field| field.headers.iter().chain(std::iter::once(&field.name)))
+        .any(|own| plain_header(own) == header)
 }
 
 fn texts_of<'a>(batch: &'a RecordBatch, column: &str) -> Option<&'a StringArray> {

@@ -375,11 +375,14 @@ fn tell_of_clocks(workspace: &Workspace, files: &mut [FileIntake]) {
     let kept = workspace.config().timezone.name();
     let of_settings = workspace.config().policy.as_ref().map(|path| vec![workspace.root().join(path)]);
     let policies = of_settings.unwrap_or_else(|| workspace.policy_files().unwrap_or_default());
-    let other = policies.into_iter().find_map(|path| {
-        let policy = load(&path).ok()?.policy;
-        (policy.timezone.name() != kept).then(|| (workspace.shown(&path), policy.timezone.name().to_owned()))
-    });
-    let Some((policy, reads)) = other else { return };
+    let clocks =
+        policies.into_iter().filter_map(|path| Some((load(&path).ok()?.policy.timezone.name().to_owned(), path)));
+    let clocks: Vec<(String, PathBuf)> = clocks.collect();
+    // Where a policy goes by the clock of the workspace, that is what was meant.
+    let Some((reads, policy)) = clocks.first().filter(|_| clocks.iter().all(|(clock, _)| clock != kept)) else {
+        return;
+    };
+    let (reads, policy) = (reads.clone(), workspace.shown(policy));
     for file in files.iter_mut().filter(|file| file.guess.notes.iter().any(is_turned)) {
         let (zone, policy, reads) = (kept.to_owned(), policy.clone(), reads.clone());
         file.guess.notes.push(Note::from(ReadingNote::OtherClock { zone, policy, reads }));

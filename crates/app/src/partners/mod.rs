@@ -18,7 +18,7 @@ use terrace_loyalty::{
 use terrace_policy::{PARTNER_FIGURES, PartnerKind, Partners, Policy};
 use terrace_tiering::{Classes, Scope, holds};
 
-/// The fields of customers that may say which kind of partner somebody is; the first that names one counts.
+/// The fields of customers that may say which kind of partner somebody is; the first that is filled counts.
 const KIND_FIELDS: [&str; 2] = ["partner_kind", "industry"];
 
 /// The partners of a shop at a moment.
@@ -249,8 +249,8 @@ impl<'a> PartnersRequest<'a> {
                 Value::Text(text) if !text.trim().is_empty() => Some(text),
                 _ => None,
             });
-            let of = |said: &Option<String>| kinds.iter().position(|kind| is_called(kind, said.as_deref()?.trim()));
-            partner.kind = said.iter().find_map(of);
+            let of = |said: &str| kinds.iter().position(|kind| is_called(kind, said.trim()));
+            partner.kind = said.iter().flatten().next().and_then(|said| of(said));
             of_other_kinds += usize::from(partner.kind.is_none() && said[0].is_some());
         }
         Ok(of_other_kinds)

@@ -8,7 +8,7 @@ use terrace_frame::{Column, Integers};
 use terrace_policy::MeasureUse;
 
 /// What is told of everybody whatever the policy says: what they cost, what they say and what service they need.
-const EVER: [&str; 17] = [
+const EVER: [&str; 18] = [
     "cost_amount",
     "margin",
     "discount_amount",

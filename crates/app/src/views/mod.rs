@@ -63,8 +63,8 @@ pub use models::{
 };
 pub use notes::NoteView;
 pub use partners::{
-    AccountStepView, AdmissionView, BandPartView, BandView, PartnerPageView, PartnerView, PartnersView,
-    ReferralFiguresView, StatementView,
+    AccountStepView, AdmissionView, BandPartView, BandView, PartnerKindView, PartnerPageView, PartnerView,
+    PartnersView, ReferralFiguresView, StatementView,
 };
 pub use plans::{DiscountsView, PlanView, PlannedDiscountsView};
 pub use policy::{CaseFileView, CaseView, CasesView, CheckedPolicyView, ExpectationView, MeasureView};

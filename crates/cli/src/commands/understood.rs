@@ -8,7 +8,7 @@ use terrace_app::imports::{ColumnRecord, FileRecord, ReasonCount, Remark};
 use terrace_domain::Coded;
 use terrace_words::texts::cli as texts;
 use terrace_words::texts::statuses::status;
-use terrace_words::{Text, message};
+use terrace_words::{Text, fix, message};
 
 pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Failure> {
     let lang = printer.lang();
@@ -43,7 +43,11 @@ pub(super) fn print(file: &FileRecord, printer: &mut Printer) -> Result<(), Fail
         printer.line(format!("  {}", message(lang, note.code(), &note.arguments())))?;
     }
     for remark in &file.remarks {
-        printer.line(format!("  {}", remark_text(remark, &file.columns, printer)))?;
+        let (message, fix) = remark_texts(remark, &file.columns, printer);
+        printer.line(format!("  {message}"))?;
+        if let Some(fix) = fix {
+            printer.line(format!("    {}: {fix}", texts::FIX.get(lang)))?;
+        }
     }
     if !file.reasons.is_empty() {
         printer.line(format!("  {}", texts::REASONS.get(lang)))?;
@@ -75,7 +79,8 @@ fn time_text(form: &str) -> Text {
     }
 }
 
-fn remark_text(remark: &Remark, columns: &[ColumnRecord], printer: &Printer) -> String {
+/// What a remark says, and what to do about it, if anything.
+fn remark_texts(remark: &Remark, columns: &[ColumnRecord], printer: &Printer) -> (String, Option<String>) {
     let mut arguments: Vec<(&str, String)> =
         remark.arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     // Imports of earlier versions did not record which header was taken.
@@ -84,7 +89,8 @@ fn remark_text(remark: &Remark, columns: &[ColumnRecord], printer: &Printer) -> 
         let taken = columns.iter().find(|found| Some(&found.column) == argument("column"));
         arguments.extend(taken.map(|found| ("taken", found.header.clone())));
     }
-    message(printer.lang(), &remark.code, &arguments)
+    let lang = printer.lang();
+    (message(lang, &remark.code, &arguments), fix(lang, &remark.code, &arguments))
 }
 
 /// How many rows a reason took, with the first of them as the example.

@@ -115,7 +115,12 @@ pub(crate) fn echoed_row(raw: &str) -> String {
 
 /// Whether a value has a phone's or an id's digits in it, or is an email address.
 pub(crate) fn may_be_personal(text: &str) -> bool {
-    // `139-7778-8899`: digits that are parted by single signs count as one number.
+    let (longest, most) = longest_numbers(text);
+    is_email(text) || ((longest >= 5 || most >= 7) && !is_like_time(text))
+}
+
+/// The most digits in a row, and the most of a number whose digits may be parted by single signs, as in `139-7778-8899`.
+pub(crate) fn longest_numbers(text: &str) -> (usize, usize) {
     let (mut run, mut longest, mut whole, mut most, mut sign) = (0, 0, 0, 0, false);
     for c in text.chars() {
         if c.is_numeric() {
@@ -127,7 +132,7 @@ pub(crate) fn may_be_personal(text: &str) -> bool {
         }
         (longest, most) = (longest.max(run), most.max(whole));
     }
-    is_email(text) || ((longest >= 5 || most >= 7) && !is_like_time(text))
+    (longest, most)
 }
 
 /// Whether a text looks like an email address.

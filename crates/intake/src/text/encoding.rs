@@ -157,7 +157,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether there are more zeros and other control characters than any text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..bytes.len().min(65_536)).unwrap_or(bytes);
-    // A stray zero byte doesn't make a file of text another: the row that has it is rejected by itself, wherever it stands.
+    // A stray zero byte doesn't make a file of text another: an id that has one is rejected with its row, wherever it stands.
     let controls = sample.iter().filter(|b| matches!(b, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count();
     controls * 50 > sample.len()
 }

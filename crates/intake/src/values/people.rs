@@ -1,7 +1,7 @@
 //! Whom an id of a customer names: nobody, where many share a word that stands for anybody, and one mailbox, however
 //! its address is written.
 
-use crate::text::clean::{is_email, is_like_time, plain};
+use crate::text::clean::{is_email, is_like_time, longest_numbers, plain};
 use crate::values::status::normalised;
 use terrace_domain::is_compared_id;
 
@@ -138,6 +138,13 @@ pub fn is_contact(id: &str) -> bool {
     is_email(&id) || (is_number && is_phone && !is_like_time(&id))
 }
 
+/// Whether a text may tell who somebody is: an email address, or one with as many digits as a phone or the number of a
+/// document has, whatever else stands in it.
+pub fn may_identify(text: &str) -> bool {
+    let text = plain(text);
+    is_email(&text) || (longest_numbers(&text).1 >= 7 && !is_like_time(&text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +203,16 @@ mod tests {
             ["", "C001", "KH000123", "tb16105x", "33010000000", "1380013", "2026-01-05", "@", "a@b", "1380013800x"]
         {
             assert!(!is_contact(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn texts_that_may_tell_somebody_are_known_as_such() {
+        for text in ["bob@example.org", "张三 13800138000", "02155556666", "110101199003071234", "QQ 12345678"] {
+            assert!(may_identify(text), "{text}");
+        }
+        for text in ["", "VIP", "A", "85000", "2026-01-05 10:00:00", "KH000123", "桌椅"] {
+            assert!(!may_identify(text), "{text}");
         }
     }
 }

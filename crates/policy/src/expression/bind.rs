@@ -260,6 +260,10 @@ impl Inner<'_, '_> {
         if bound.value_type.is_number() {
             return Some(bound);
         }
+        if let Some(name) = self.known_text(&bound) {
+            self.found.error(codes::TEXT_UNLESS_DECLARED, self.place(raw), [("name", name)]);
+            return None;
+        }
         let arguments = [("operator", operator.to_owned()), ("found", bound.value_type.word().to_owned())];
         self.found.error(codes::ARITHMETIC, self.place(raw), arguments);
         None
@@ -330,13 +334,18 @@ impl Inner<'_, '_> {
         self.tier(right, left, place)
     }
 
-    /// The name of a field that is known without a declaration and read as text, beside a number.
+    /// The name of a field that is known without a declaration and read as text, if the other side is a number.
     fn undeclared(&self, field: &Expression, other: &Expression) -> Option<String> {
+        self.known_text(field).filter(|_| other.value_type.is_number())
+    }
+
+    /// The name of a field that is known without a declaration and read as text.
+    fn known_text(&self, field: &Expression) -> Option<String> {
         let ExpressionKind::Name(Reference { name, target: Target::Attribute(index) }) = &field.kind else {
             return None;
         };
         let is_known = matches!(self.names.attributes.get(*index)?.source, AttributeSource::Known(_));
-        (is_known && field.value_type == ValueType::Text && other.value_type.is_number()).then(|| name.clone())
+        (is_known && field.value_type == ValueType::Text).then(|| name.clone())
     }
 
     /// Turns a quoted text beside a date or time into a date.
@@ -363,7 +372,8 @@ impl Inner<'_, '_> {
             && self.names.attributes.get(index).is_some_and(|field| field.name == "region" && field.custom().is_none())
             && Region::named(text).is_none()
         {
-            let known = Region::all().map(|region| region.name).collect::<Vec<_>>();
+            let known = Region::all().map(|region| format!("{} ({})", region.name, region.english));
+            let known: Vec<String> = known.collect();
             let arguments = [("name", reference.name.clone()), ("text", text.clone()), ("known", known.join(", "))];
             let either = Region::all().flat_map(|region| [region.name, region.english]);
             self.found.unknown(codes::NEVER_THAT, place, arguments, text, either);

@@ -180,8 +180,8 @@ pub struct BoardChange {
     pub interval: Option<[BoardValue; 2]>,
     /// Whether it is a part of the value before.
     pub is_relative: bool,
-    /// Of shares, whose difference is in points: the same as a part of the share before. By 15% some mean the one, some the
-    /// other.
+    /// Of shares and ratios, whose difference is told in points or as it is: the same as a part of the value before. By 15%
+    /// some mean the one, some the other.
     pub relative: Option<BoardValue>,
     /// What it rests on: a difference before and after says what happened, not why.
     pub grade: BoardGrade,

@@ -165,8 +165,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     error(
         "T1225",
-        "`{name}` is never `{text}`, so this never holds",
-        "`{name}` 不会是 `{text}`，条件永远不会成立",
+        "`{name}` is never `{text}`",
+        "`{name}` 不会是 `{text}`",
         ["It may be: {known}.", "可能的取值：{known}。"],
     ),
 ];

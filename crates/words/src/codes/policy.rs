@@ -141,8 +141,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "`{name}` is not a metric, label, scheme or customer field",
         "`{name}` 不是指标、标签、分层方案，也不是客户字段",
         [
-            "Texts are written in single quotes: 'text'. Other columns of your customer files are declared under `fields:`.",
-            "文本要写在单引号中：'文本'。客户文件中的其他列要先在 `fields:` 中声明。",
+            "Texts are written in single quotes: 'text'. Other columns of your customer files are declared under `fields:`; fields of orders and other rows (`of:`) work in `where` of a metric.",
+            "文本要写在单引号中：'文本'。客户文件中的其他列要先在 `fields:` 中声明；订单等行的字段（`of:`）用在指标的 `where` 中。",
         ],
     ),
     note(

@@ -9,8 +9,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "The {facts} facts have no column `{name}` that `where` can name",
         "{facts} 事实中没有可供 `where` 使用的列 `{name}`",
         [
-            "`where` names columns of the facts that the measure is drawn from: {columns}. Texts are written in single quotes: 'text'.",
-            "`where` 只能使用该度量所依据事实的列：{columns}。文本要写在单引号中：'text'。",
+            "`where` names columns of the facts that the measure is drawn from: {columns}. A column of your own is declared under `fields:` with `of: {facts}`, and kept by a mapping's `keep:`. Texts are written in single quotes: 'text'.",
+            "`where` 只能使用该度量所依据事实的列：{columns}。自有的列要在 `fields:` 中以 `of: {facts}` 声明，并由映射文件的 `keep:` 保留。文本要写在单引号中：'text'。",
         ],
     ),
     error(
@@ -51,8 +51,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     error(
         "T1267",
-        "`{name}` is read as text, so it cannot be compared with a number",
-        "`{name}` 按文本读取，不能与数字比较",
+        "`{name}` is read as text, so it cannot stand beside a number",
+        "`{name}` 按文本读取，不能与数字比较或计算",
         [
             "If it holds numbers, say so in the policy: `fields: { {name}: { type: number } }`.",
             "若它是数字，请在策略中声明：`fields: { {name}: { type: number } }`。",

@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "no scheme of this policy cuts at amounts, so there are no thresholds to propose",
         "该策略没有按数值分档的方案，没有可建议的起点",
         [
-            "a scheme has `threshold: METRIC` and tiers with `from:`; pyramids and shares take the shares that they are given as they stand",
+            "use `threshold: METRIC` and tiers with `from:`; pyramids and shares take the shares that they are given as they stand",
             "请使用 `threshold: 指标` 和带 `from:` 的层级；金字塔与占比方案直接按所写比例划分",
         ],
     ),

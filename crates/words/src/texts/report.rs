@@ -264,7 +264,7 @@ texts! {
     SATISFACTION: "Satisfaction", "满意度";
     SATISFIED: "Above expectation", "超出期望";
     SATISFACTION_CHANGE: "Since last time", "较上次";
-    SATISFACTION_CHANGE_IS: "Satisfaction now less that of the time before, and below it the change as a percentage of the time before; both are means over the customers who answered twice", "本次满意度减上次满意度；下方为相对上次的变化百分比。两者都是两次作答客户的平均值";
+    SATISFACTION_CHANGE_IS: "Satisfaction now less that of the time before, and below it the change as a percentage of the time before; both are means over the customers who answered twice, the percentage without those who had nothing the time before", "本次满意度减上次满意度；下方为相对上次的变化百分比。两者都是两次作答客户的平均值，百分比不含上次为 0 的客户";
     CHANGED_BY: "{growth}; {answered}", "{growth}；{answered}";
     RATING: "Rating", "评分";
     NPS: "Would recommend (NPS)", "推荐意愿（NPS）";

@@ -148,10 +148,10 @@ function Beside({ figure, look }: { figure: BoardFigure; look: Look }) {
   if (figure.before !== null && figure.before !== undefined) parts.push(text("board.before", { before: shown(figure.before, figure.unit, look) }));
   if (figure.change) {
     const { by, range, isPoints, relative } = changed(figure.change, figure.unit, look);
-    const points = isPoints ? text("board.points", { points: by }) : by;
-    const change = relative ? text("board.relatively", { change: points, part: relative }) : points;
+    const change = isPoints ? text("board.points", { points: by }) : by;
     const grade = text("effects.grade", { grade: figure.change.grade === "-" ? "–" : figure.change.grade });
-    parts.push(range ? text("board.change_range", { change, low: range[0], high: range[1], grade }) : text("board.change", { change, grade }));
+    const told = range ? text("board.change_range", { change, low: range[0], high: range[1], grade }) : text("board.change", { change, grade });
+    parts.push(relative ? text("board.relatively", { change: told, part: relative }) : told);
   }
   if (parts.length === 0) return null;
   return (

@@ -15,7 +15,7 @@ export function Partners() {
     <>
       <PageHead title={text("partners.title")} about={text("partners.about")} />
       <Asked query={usePartners()}>
-        {({ partners, currency, named_in_vain }) =>
+        {({ partners, currency, named_in_vain, of_other_kinds }) =>
           partners.length === 0 ? (
             <NothingYet told={text("partners.none")} />
           ) : (
@@ -35,6 +35,7 @@ export function Partners() {
                       </Link>
                     ),
                   },
+                  ...(partners.some((one) => one.kind) ? [{ title: text("partners.kind"), render: (_: unknown, one: Partner) => (one.kind ? title(one.kind.title, one.kind.kind) : "–") }] : []),
                   { title: text("member.level"), render: (_, one) => (one.level ? title(one.level.title, one.level.level) : "–") },
                   { title: text("partners.orders"), align: "right", render: (_, one) => count(one.figures.orders) },
                   { title: text("partners.customers"), align: "right", render: (_, one) => count(one.figures.customers) },
@@ -42,6 +43,7 @@ export function Partners() {
                   { title: text("partners.commission"), align: "right", render: (_, one) => money(one.commission, currency) },
                 ]}
               />
+              {of_other_kinds > 0 ? <p className="part-note">{text("partners.other_kinds", { partners: count(of_other_kinds) })}</p> : null}
               {named_in_vain > 0 ? <p className="part-note">{text("partners.in_vain", { orders: count(named_in_vain) })}</p> : null}
             </>
           )

@@ -138,6 +138,8 @@ page_texts! {
     "partners.none": "Nobody has referred an order yet.", "还没有介绍的订单。";
     "partners.finding": "{partners} partners referred {orders} orders.", "{partners} 位伙伴共介绍 {orders} 笔订单。";
     "partners.partner": "Partner", "伙伴编号";
+    "partners.kind": "Kind", "类型";
+    "partners.other_kinds": "{partners} {partners|partner is|partners are} of a kind that the policy doesn't have.", "{partners} 位伙伴的类型不在策略之中。";
     "partners.orders": "Orders", "订单数";
     "partners.customers": "Customers", "客户数";
     "partners.referred": "Referred", "介绍金额";
