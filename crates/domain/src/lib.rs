@@ -5,6 +5,7 @@
 
 mod calendar;
 mod coded;
+mod digits;
 pub mod facts;
 mod hex;
 mod id;

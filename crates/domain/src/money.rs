@@ -1,3 +1,4 @@
+use crate::digits::Digits;
 use std::fmt;
 
 /// An amount: ten-thousandths of its currency's unit, as a 64-bit integer.
@@ -101,10 +102,17 @@ impl Money {
     }
 }
 
+impl Money {
+    /// The text that [`Display`](fmt::Display) gives.
+    pub(crate) fn digits(self) -> Digits {
+        Digits::of(self.0, 4, 2)
+    }
+}
+
 impl fmt::Display for Money {
     /// Two to four decimals, `.` as the sign, no marks: `12.50`, `-0.375`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&sum_text(self.0.into()))
+        f.write_str(self.digits().as_str())
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::digits::Digits;
 use crate::money::Money;
 use crate::time::{Date, LocalTime};
 use std::fmt;
@@ -72,31 +73,41 @@ pub enum Value {
     Flag(bool),
 }
 
-impl fmt::Display for Value {
-    /// As output files hold it: plain numbers, ISO dates, `true` and `false`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Value {
+    /// Adds the text that [`Display`](fmt::Display) gives to another, without going through the machinery of formatting.
+    pub fn push_to(&self, text: &mut String) {
         match self {
-            Self::Count(count) => write!(f, "{count}"),
-            Self::Money(money) => write!(f, "{money}"),
-            Self::Decimal(millionths) => write_decimal(f, *millionths),
-            Self::Text(text) => f.write_str(text),
-            Self::Date(date) => write!(f, "{date}"),
-            Self::Time(time) => write!(f, "{time}"),
-            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Text(own) => text.push_str(own),
+            Self::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
+            Self::Date(date) => text.push_str(&date.to_string()),
+            Self::Time(time) => text.push_str(&time.to_string()),
+            Self::Count(_) | Self::Money(_) | Self::Decimal(_) => text.push_str(self.digits().as_str()),
+        }
+    }
+
+    /// The digits of a number; of what is none, those of zero.
+    fn digits(&self) -> Digits {
+        match self {
+            Self::Count(count) => Digits::of(*count, 0, 0),
+            Self::Money(money) => money.digits(),
+            // Without needless zeros: `0.3`, `12`, `-1.25`.
+            Self::Decimal(millionths) => Digits::of(*millionths, 6, 0),
+            Self::Text(_) | Self::Flag(_) | Self::Date(_) | Self::Time(_) => Digits::of(0, 0, 0),
         }
     }
 }
 
-/// Millionths without needless zeros: `0.3`, `12`, `-1.25`.
-fn write_decimal(f: &mut fmt::Formatter<'_>, millionths: i64) -> fmt::Result {
-    let size = millionths.unsigned_abs();
-    let sign = if millionths < 0 { "-" } else { "" };
-    let (whole, fraction) = (size / 1_000_000, size % 1_000_000);
-    if fraction == 0 {
-        return write!(f, "{sign}{whole}");
+impl fmt::Display for Value {
+    /// As output files hold it: plain numbers, ISO dates, `true` and `false`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Time(time) => write!(f, "{time}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Count(_) | Self::Money(_) | Self::Decimal(_) => f.write_str(self.digits().as_str()),
+        }
     }
-    let digits = format!("{fraction:06}");
-    write!(f, "{sign}{whole}.{}", digits.trim_end_matches('0'))
 }
 
 #[cfg(test)]
@@ -111,8 +122,13 @@ mod tests {
             (Value::Decimal(12_000_000), "12"),
             (Value::Money(Money::from_ten_thousandths(125_000)), "12.50"),
             (Value::Flag(true), "true"),
+            (Value::Count(-17), "-17"),
+            (Value::Text("a".to_owned()), "a"),
         ] {
             assert_eq!(value.to_string(), shown);
+            let mut text = "x".to_owned();
+            value.push_to(&mut text);
+            assert_eq!(text, format!("x{shown}"));
         }
     }
 }

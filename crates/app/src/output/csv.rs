@@ -1,7 +1,6 @@
 use super::table::{OutputColumn, OutputTable};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{Error, Result, Write};
 use terrace_domain::{CancelToken, Value};
 use terrace_frame::Column;
@@ -74,10 +73,7 @@ impl<'a> Fields<'a> {
             }
             Self::Plain(column) => match column.value(row) {
                 Some(Value::Text(text)) => line.push_str(&field(&text)),
-                Some(value) => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(line, "{value}");
-                }
+                Some(value) => value.push_to(line),
                 None => {}
             },
         }
