@@ -17,7 +17,7 @@ it("writes values in their units", () => {
 });
 
 it("writes differences as parts, as points, or in the unit", () => {
-  const of = { grade: "E" as const, interval: null };
+  const of = { grade: "E" as const, interval: null, relative: null };
   expect(changed({ ...of, value: -0.12, is_relative: true }, "money", look)).toEqual({ by: "−12.0%", range: null, isPoints: false, relative: null });
   expect(changed({ ...of, value: 0.031, interval: [-0.005, 0.067], is_relative: false, relative: 0.045 }, "share", look)).toEqual({ by: "+3.1", range: ["−0.5", "+6.7"], isPoints: true, relative: "+4.5%" });
   expect(changed({ ...of, value: "-20", is_relative: false }, "money", look).by).toBe("−¥20.00");
