@@ -305,7 +305,7 @@ fn orders_and_contacts_have_fields_that_a_mapping_keeps() {
 #[test]
 fn what_is_kept_of_orders_is_forgotten_too() {
     let workspace = Workspace::with_policy(ROW_POLICY, 4);
-    let orders = "订单编号,客户编号,下单时间,金额,货架\nO1,C1,2024-05-01,100,秘密甲\nO2,C2,2024-05-02,50,C1\nO3,C2,2024-05-02,40,橱窗\nO4,C3,2024-05-02,none,秘密甲\nO5,C1,2024-05-03,5,橱窗\nO6,C3,2024-05-04,nil,橱窗\nO7,C1,2024-05-05,5,张三 13800138000\nO8,C3,2024-05-06,nil,张三 13800138000\n";
+    let orders = "订单编号,客户编号,下单时间,金额,货架\nO1,C1,2024-05-01,100,秘密甲\nO2,C2,2024-05-02,50,C1\nO3,C2,2024-05-02,40,A\nO4,C3,2024-05-02,none,秘密甲\nO5,C1,2024-05-03,5,橱窗\nO6,C3,2024-05-04,nil,橱窗\nO7,C1,2024-05-05,5,张三 13800138000\nO8,C3,2024-05-06,nil,张三 13800138000\n";
     let orders = put(workspace.path(), "o.csv", orders);
     let map = put(workspace.path(), "m.yaml", "keep: [货架]\n");
     workspace.terrace.ok(&["import", "orders", &orders, "--map", &map]);

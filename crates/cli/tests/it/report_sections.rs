@@ -109,7 +109,7 @@ fn a_small_shop_is_told_as_it_is() {
     // a (400) and c (10) complained, of 600 in all; d's complaint is of the day of the report.
     has(&care, &["2 customers complained (50% of all); they bring ¥410, 68.3% of revenue."]);
     // large: a 0.625 on average and b 1.25; small: nobody answered.
-    has(&care, &["|large|2|0.94|2 answered|50.0%|2 answered|+0.25|1 answered|–|+100|1 answered|"]);
+    has(&care, &["|large|2|0.94|2 answered|50.0%|2 answered|+0.25|+50.0%; 1 answered|–|+100|1 answered|"]);
     has(&care, &["|small|2|–|–|–|80.0%|1 answered|−100|1 answered|"]);
     // NPS of b and c: 0, and with two answers anything.
     has(&care, &["|0|2 answered|"]);
