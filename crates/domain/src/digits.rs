@@ -1,7 +1,5 @@
 //! Numbers of fixed decimals as text, written digit by digit: a list of a million customers has ten million of them.
 
-use std::fmt;
-
 /// Room for 2⁶⁴ with a sign, a point and a zero before it.
 const ROOM: usize = 24;
 
@@ -57,12 +55,6 @@ impl Digits {
         if let Some(place) = self.bytes.get_mut(self.from) {
             *place = byte;
         }
-    }
-}
-
-impl fmt::Display for Digits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

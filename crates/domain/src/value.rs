@@ -81,18 +81,10 @@ impl Value {
             Self::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
             Self::Date(date) => text.push_str(&date.to_string()),
             Self::Time(time) => text.push_str(&time.to_string()),
-            Self::Count(_) | Self::Money(_) | Self::Decimal(_) => text.push_str(self.digits().as_str()),
-        }
-    }
-
-    /// The digits of a number; of what is none, those of zero.
-    fn digits(&self) -> Digits {
-        match self {
-            Self::Count(count) => Digits::of(*count, 0, 0),
-            Self::Money(money) => money.digits(),
+            Self::Count(count) => text.push_str(Digits::of(*count, 0, 0).as_str()),
+            Self::Money(money) => text.push_str(money.digits().as_str()),
             // Without needless zeros: `0.3`, `12`, `-1.25`.
-            Self::Decimal(millionths) => Digits::of(*millionths, 6, 0),
-            Self::Text(_) | Self::Flag(_) | Self::Date(_) | Self::Time(_) => Digits::of(0, 0, 0),
+            Self::Decimal(millionths) => text.push_str(Digits::of(*millionths, 6, 0).as_str()),
         }
     }
 }
@@ -100,13 +92,9 @@ impl Value {
 impl fmt::Display for Value {
     /// As output files hold it: plain numbers, ISO dates, `true` and `false`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Date(date) => write!(f, "{date}"),
-            Self::Time(time) => write!(f, "{time}"),
-            Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Count(_) | Self::Money(_) | Self::Decimal(_) => f.write_str(self.digits().as_str()),
-        }
+        let mut text = String::new();
+        self.push_to(&mut text);
+        f.write_str(&text)
     }
 }
 
