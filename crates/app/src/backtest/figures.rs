@@ -1,12 +1,12 @@
 //! The figures of a backtest.
 
-use super::DoneBefore;
+use super::rankings::{SharedRankings, rank_by};
+use super::{Done, Pending};
 use crate::approximate::plain;
 use crate::policies::LoadedPolicy;
 use std::sync::Arc;
 use terrace_domain::{Date, Window};
-use terrace_frame::Ids;
-use terrace_models::drivers::{ranking_power, top_share};
+use terrace_frame::{Ids, Integers};
 use terrace_models::flows::population_stability;
 use terrace_policy::Scheme;
 
@@ -42,7 +42,7 @@ pub struct SchemeBacktest {
     /// One for each day.
     pub at: Vec<AtDate>,
     /// Who was in which tier on the last day that was looked at.
-    latest: Option<(Ids, Vec<Option<u16>>)>,
+    latest: Option<(Arc<Ids>, Vec<Option<u16>>)>,
 }
 
 /// A scheme on one day.
@@ -89,15 +89,6 @@ pub struct RankingFigures {
     pub gini: Option<f64>,
 }
 
-/// What a customer did after a day, and before it.
-struct CustomerAhead {
-    tier: u16,
-    after: i128,
-    bought: bool,
-    lately: i64,
-    recency: Option<i64>,
-}
-
 impl SchemeBacktest {
     pub(super) fn new((policy, loaded): (usize, &Arc<LoadedPolicy>), (index, scheme): (usize, &Scheme)) -> Self {
         let is_ranked = scheme.kind.is_ordered();
@@ -105,46 +96,46 @@ impl SchemeBacktest {
         Self { policy, policy_name, index, scheme: scheme.clone(), is_ranked, at: Vec::new(), latest: None }
     }
 
-    /// Adds a day: who was in which tier on it, what was known before and what was known after.
-    pub(super) fn add(
-        &mut self,
-        date: Date,
-        (ids, tiers): (&Ids, Vec<Option<u16>>),
-        (before, after): (&DoneBefore, &DoneBefore),
-    ) {
-        let rows = rows((ids, &tiers), (before, after));
+    /// Adds a day: who was in which tier on it, and what became of them.
+    pub(super) fn add(&mut self, pending: &Pending, tiers: Vec<Option<u16>>, ahead: &Ahead, shared: &SharedRankings) {
         let mut by_tier = vec![TierAhead::default(); self.scheme.tiers.len()];
-        for row in &rows {
-            if let Some(tier) = by_tier.get_mut(usize::from(row.tier)) {
+        for ((tier, revenue), bought) in tiers.iter().zip(&ahead.revenue).zip(&ahead.bought) {
+            if let Some(tier) = tier.and_then(|tier| by_tier.get_mut(usize::from(tier))) {
                 tier.customers += 1;
-                tier.bought += u64::from(row.bought);
-                tier.revenue += row.after;
+                tier.bought += u64::from(*bought);
+                tier.revenue += revenue;
             }
         }
-        let values: Vec<f64> = rows.iter().map(|row| plain(row.after)).collect();
-        let ranked = |rank: &dyn Fn(&CustomerAhead) -> i64| figures(&rows, rank, &values);
-        let moves = self.latest.as_ref().map(|latest| self.moves(latest, (ids, &tiers))).unwrap_or_default();
+        let moves = self.latest.as_ref().map(|latest| self.moves(latest, (&pending.ids, &tiers))).unwrap_or_default();
         let stability = self.at.last().and_then(|earlier| {
             let sizes = |tiers: &[TierAhead]| tiers.iter().map(|tier| plain(tier.customers.into())).collect::<Vec<_>>();
             population_stability(&sizes(&earlier.tiers), &sizes(&by_tier)).ok()
         });
+        // The first tier is the best.
+        let tiers_rank = self.is_ranked.then(|| {
+            let place = |row: usize| tiers.get(row).copied().flatten().map(|tier| -i64::from(tier));
+            shared.figures(&rank_by(&tiers, place, &ahead.revenue))
+        });
         self.at.push(AtDate {
-            date,
+            date: pending.date,
             stability,
-            customers: rows.len() as u64,
-            revenue: rows.iter().map(|row| row.after).sum(),
-            tiers_rank: self.is_ranked.then(|| ranked(&|row| -i64::from(row.tier))),
-            revenue_ranks: ranked(&|row| row.lately),
-            // Who never ordered comes after everybody who did.
-            recency_ranks: ranked(&|row| row.recency.map_or(i64::MIN, |days| -days)),
+            customers: by_tier.iter().map(|tier| tier.customers).sum(),
+            revenue: by_tier.iter().map(|tier| tier.revenue).sum(),
+            tiers_rank,
+            revenue_ranks: shared.by_revenue,
+            recency_ranks: shared.by_recency,
             tiers: by_tier,
             moves,
         });
-        self.latest = Some((ids.clone(), tiers));
+        self.latest = Some((Arc::clone(&pending.ids), tiers));
     }
 
     /// By tier before: how many are in which tier now, of those who had one on both days.
-    fn moves(&self, (earlier, before): &(Ids, Vec<Option<u16>>), (ids, now): (&Ids, &[Option<u16>])) -> Vec<Vec<u64>> {
+    fn moves(
+        &self,
+        (earlier, before): &(Arc<Ids>, Vec<Option<u16>>),
+        (ids, now): (&Ids, &[Option<u16>]),
+    ) -> Vec<Vec<u64>> {
         let count = self.scheme.tiers.len();
         let mut moves = vec![vec![0; count]; count];
         for (row, place) in earlier.rows_of(ids).into_iter().enumerate() {
@@ -169,30 +160,24 @@ impl AtDate {
     }
 }
 
-/// Everybody who had a tier.
-fn rows((ids, tiers): (&Ids, &[Option<u16>]), (before, after): (&DoneBefore, &DoneBefore)) -> Vec<CustomerAhead> {
-    let (was, is) = (before.ids.rows_of(ids), after.ids.rows_of(ids));
-    let tiered = tiers.iter().zip(was).zip(is).filter_map(|((tier, was), is)| Some(((*tier)?, was, is)));
-    let rows = tiered.map(|(tier, was, is)| {
-        let of =
-            |column: &terrace_frame::Integers, row: Option<usize>| row.and_then(|row| column.get(row)).unwrap_or(0);
-        CustomerAhead {
-            tier,
-            after: i128::from(of(&after.net, is)) - i128::from(of(&before.net, was)),
-            bought: of(&after.orders, is) > of(&before.orders, was),
-            lately: of(&before.lately, was),
-            recency: was.and_then(|row| before.recency.get(row)),
-        }
-    });
-    rows.collect()
+/// What customers did in the span after a day, by their rows on that day.
+pub(super) struct Ahead {
+    /// What they brought, net of what came back.
+    pub(super) revenue: Vec<i128>,
+    /// Whether they ordered.
+    pub(super) bought: Vec<bool>,
 }
 
-/// How the customers rank by a value, most first, held against what they brought; who gave more back than they bought
-/// counts as having brought nothing.
-fn figures(rows: &[CustomerAhead], rank: &dyn Fn(&CustomerAhead) -> i64, values: &[f64]) -> RankingFigures {
-    let score: Vec<f64> = rows.iter().map(|row| plain(rank(row).into())).collect();
-    RankingFigures {
-        captured: CAPTURED.map(|share| top_share(&score, values, share).ok()),
-        gini: ranking_power(&score, values).ok(),
+impl Ahead {
+    /// What was done between two moments, by those who were known at the earlier one.
+    pub(super) fn between((ids, before): (&Ids, &Done), (ids_then, after): (&Ids, &Done)) -> Self {
+        let rows = ids_then.rows_of(ids);
+        let of = |column: &Integers, row: Option<usize>| row.and_then(|row| column.get(row)).unwrap_or(0);
+        let places = || rows.iter().enumerate().map(|(was, is)| (Some(was), *is));
+        let revenue = |(was, is)| i128::from(of(&after.net, is)) - i128::from(of(&before.net, was));
+        Self {
+            revenue: places().map(revenue).collect(),
+            bought: places().map(|(was, is)| of(&after.orders, is) > of(&before.orders, was)).collect(),
+        }
     }
 }

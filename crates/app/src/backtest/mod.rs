@@ -5,6 +5,7 @@
 //! tiers are held against; it must lie before now, as a run sees it.
 
 mod figures;
+mod rankings;
 
 pub use figures::{AtDate, Backtest, CAPTURED, RankingFigures, SchemeBacktest, TierAhead};
 
@@ -12,13 +13,15 @@ use crate::context::RunContext;
 use crate::error::{AppError, BacktestError};
 use crate::facts::Inputs;
 use crate::policies::{LoadedPolicy, refuse_other_money};
-use crate::runs::classes_at;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use crate::runs::{AskedTogether, frames_together};
+use figures::Ahead;
+use rankings::SharedRankings;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use terrace_analytics::population;
 use terrace_domain::{AsOf, Date, InternalError, LocalTime, Window};
-use terrace_frame::{Column, Ids, Integers};
+use terrace_frame::{Column, Frame, Ids, Integers};
 use terrace_policy::MeasureUse;
 use terrace_tiering::Cutoffs;
 
@@ -52,30 +55,21 @@ pub fn backtest(request: &BacktestRequest<'_>, inputs: &Inputs, ctx: &RunContext
         refuse_other_money(first, others)?;
     }
     let mut schemes = schemes(request)?;
-    let inputs = &inputs.clone().cancelled_by(ctx.cancel);
-    let mut groups: Vec<Option<Cutoffs>> = request.policies.iter().map(|_| None).collect();
-    let mut seen: BTreeMap<LocalTime, DoneBefore> = BTreeMap::new();
-    for date in &dates {
+    // What was remembered is of now.
+    let inputs = &Inputs { remembered: None, ..inputs.clone().cancelled_by(ctx.cancel) };
+    let moments = moments(request.ahead, &dates)?;
+    let mut under_way = UnderWay::new(request, &mut schemes);
+    let mut next = moments.first().map(|first| look(first, request, inputs)).transpose()?;
+    for further in moments.iter().skip(1).map(Some).chain([None]) {
         ctx.check()?;
-        let end = request.ahead.after(date.local()).ok_or_else(|| BacktestError::NoSpan("ahead".to_owned()))?;
-        seen_at(date, request.ahead, inputs, &mut seen)?;
-        seen_at(&AsOf::new(end, date.zone().clone()), request.ahead, inputs, &mut seen)?;
-        let lacking = || InternalError::new("a moment that was looked at is not there");
-        let (before, after) = seen.get(&date.local()).zip(seen.get(&end)).ok_or_else(lacking)?;
-        for (policy, loaded) in request.policies.iter().enumerate() {
-            ctx.check()?;
-            let earlier = groups.get(policy).and_then(Option::as_ref);
-            let (frame, outcome) = classes_at(&loaded.policy, inputs, date, earlier, ctx)?;
-            for scheme in schemes.iter_mut().filter(|scheme| scheme.policy == policy) {
-                let tiers = (0..frame.ids.len()).map(|row| outcome.classes.tier(scheme.index, row)).collect();
-                scheme.add(date.local().date(), (&frame.ids, tiers), (before, after));
-            }
-            if let Some(known) = groups.get_mut(policy) {
-                *known = Some(outcome.cutoffs);
-            }
-        }
-        // What no later day begins with is not asked for again but as an end, which is rarely worth its memory.
-        seen.retain(|moment, _| *moment > date.local() && dates.iter().any(|date| date.local() == *moment));
+        let Some(seen) = next.take() else { break };
+        // The facts of the next moment are read while customers of this one are ranked.
+        let (then, now) = rayon::join(
+            || further.map(|moment| look(moment, request, inputs)).transpose(),
+            || under_way.go_on(seen, ctx),
+        );
+        now?;
+        next = then?;
     }
     let dates: Vec<Date> = dates.iter().map(|date| date.local().date()).collect();
     if schemes.iter().all(|scheme| scheme.at.iter().all(|at| at.customers == 0)) {
@@ -119,44 +113,145 @@ fn schemes(request: &BacktestRequest<'_>) -> Result<Vec<SchemeBacktest>, AppErro
     Ok(found)
 }
 
-/// What customers had done up to a moment, each in one pass over the facts.
-pub(super) struct DoneBefore {
-    pub(super) ids: Ids,
-    /// Net amount ever.
-    pub(super) net: Integers,
-    /// Orders ever.
-    pub(super) orders: Integers,
-    /// Net amount of the span that ended there.
-    pub(super) lately: Integers,
-    /// Days since the last order.
-    pub(super) recency: Integers,
+/// A moment at which facts are looked at.
+struct Moment {
+    as_of: AsOf,
+    /// Where the span after it ends, if it is one of the days.
+    end: Option<LocalTime>,
 }
 
-/// What was done up to a moment, if that is not known yet.
-fn seen_at<'s>(
-    as_of: &AsOf,
-    ahead: Window,
-    inputs: &Inputs,
-    seen: &'s mut BTreeMap<LocalTime, DoneBefore>,
-) -> Result<&'s DoneBefore, AppError> {
-    match seen.entry(as_of.local()) {
-        Entry::Occupied(known) => Ok(known.into_mut()),
-        Entry::Vacant(place) => {
-            let uses = [
-                MeasureUse::new("net_amount", Window::All),
-                MeasureUse::new("orders", Window::All),
-                MeasureUse::new("net_amount", ahead),
-                MeasureUse::new("days_since_last_order", Window::All),
-            ];
-            let found = population(&inputs.facts, &uses, &[], as_of, None)?;
-            let columns = found.columns.into_iter().map(|column| match column {
-                Column::Integers(integers) => Ok(integers),
-                _ => Err(InternalError::new("a sum of orders is no column of numbers")),
-            });
-            let columns: Result<[Integers; 4], _> = columns.collect::<Result<Vec<_>, _>>()?.try_into();
-            let [net, orders, lately, recency] =
-                columns.map_err(|_| InternalError::new("the population lacks a measure that was asked for"))?;
-            Ok(place.insert(DoneBefore { ids: found.ids, net, orders, lately, recency }))
+/// The days, and where the spans after them end, the earliest first, each once.
+fn moments(ahead: Window, dates: &[AsOf]) -> Result<Vec<Moment>, AppError> {
+    let mut moments = BTreeMap::new();
+    for date in dates {
+        let end = ahead.after(date.local()).ok_or_else(|| BacktestError::NoSpan("ahead".to_owned()))?;
+        let of_end = AsOf::new(end, date.zone().clone());
+        moments.entry(end).or_insert(Moment { as_of: of_end, end: None });
+        moments.insert(date.local(), Moment { as_of: date.clone(), end: Some(end) });
+    }
+    Ok(moments.into_values().collect())
+}
+
+/// What customers had done up to a moment.
+struct Done {
+    /// Net amount ever.
+    net: Integers,
+    /// Orders ever.
+    orders: Integers,
+    /// Net amount of the span that ended there.
+    lately: Integers,
+    /// Days since the last order.
+    recency: Integers,
+}
+
+/// What was seen at a moment, in one pass over the facts.
+struct Seen {
+    moment: LocalTime,
+    ids: Arc<Ids>,
+    done: Done,
+    /// Where the span after it ends, and the customers as each policy asks for them, if it is one of the days.
+    on_day: Option<(LocalTime, Vec<Frame>)>,
+}
+
+/// Looks at the facts up to a moment.
+fn look(moment: &Moment, request: &BacktestRequest<'_>, inputs: &Inputs) -> Result<Seen, AppError> {
+    let uses = [
+        MeasureUse::new("net_amount", Window::All),
+        MeasureUse::new("orders", Window::All),
+        MeasureUse::new("net_amount", request.ahead),
+        MeasureUse::new("days_since_last_order", Window::All),
+    ];
+    let (ids, columns, on_day) = match moment.end {
+        None => {
+            let found = population(&inputs.facts, &uses, &[], &moment.as_of, None)?;
+            (found.ids, found.columns, None)
         }
+        Some(end) => {
+            let asked = request.policies.iter().map(|loaded| AskedTogether::of(&loaded.policy));
+            let (frames, columns) = frames_together(&asked.collect::<Vec<_>>(), &uses, inputs, &moment.as_of)?;
+            let ids = frames.first().map(|frame| frame.ids.clone()).unwrap_or_default();
+            (ids, columns, Some((end, frames)))
+        }
+    };
+    let columns = columns.into_iter().map(|column| match column {
+        Column::Integers(integers) => Ok(integers),
+        _ => Err(InternalError::new("a sum of orders is no column of numbers")),
+    });
+    let columns: Result<[Integers; 4], _> = columns.collect::<Result<Vec<_>, _>>()?.try_into();
+    let lacking = |_| InternalError::new("the population lacks a measure that was asked for");
+    let [net, orders, lately, recency] = columns.map_err(lacking)?;
+    let done = Done { net, orders, lately, recency };
+    Ok(Seen { moment: moment.as_of.local(), ids: Arc::new(ids), done, on_day })
+}
+
+/// A day whose span has not ended yet.
+struct Pending {
+    date: Date,
+    end: LocalTime,
+    ids: Arc<Ids>,
+    done: Done,
+    /// By schemes, who was in which tier.
+    tiers: Vec<Vec<Option<u16>>>,
+}
+
+/// The days that have been looked at.
+struct UnderWay<'a> {
+    policies: &'a [Arc<LoadedPolicy>],
+    schemes: &'a mut [SchemeBacktest],
+    /// By policy, the cut-offs of the day before.
+    cutoffs: Vec<Option<Cutoffs>>,
+    pending: VecDeque<Pending>,
+}
+
+impl<'a> UnderWay<'a> {
+    fn new(request: &BacktestRequest<'a>, schemes: &'a mut [SchemeBacktest]) -> Self {
+        let cutoffs = request.policies.iter().map(|_| None).collect();
+        Self { policies: request.policies, schemes, cutoffs, pending: VecDeque::new() }
+    }
+
+    /// Ends the days whose span ends at a moment, and begins the day that it may be.
+    fn go_on(&mut self, seen: Seen, ctx: &RunContext<'_>) -> Result<(), AppError> {
+        while let Some(ended) = self.pending.pop_front_if(|pending| pending.end <= seen.moment) {
+            self.end(ended, (&seen.ids, &seen.done), ctx)?;
+        }
+        let Some((end, frames)) = seen.on_day else { return Ok(()) };
+        let mut tiers: Vec<Vec<Option<u16>>> = self.schemes.iter().map(|_| Vec::new()).collect();
+        let policies = self.policies.iter().zip(&frames).zip(&mut self.cutoffs);
+        for (number, ((loaded, frame), cutoffs)) in policies.enumerate() {
+            ctx.check()?;
+            let outcome = terrace_tiering::run_until(&loaded.policy, frame, cutoffs.as_ref(), ctx.cancel)?;
+            let schemes = self.schemes.iter().zip(&mut tiers).filter(|(scheme, _)| scheme.policy == number);
+            for (scheme, tiers) in schemes {
+                *tiers = (0..frame.ids.len()).map(|row| outcome.classes.tier(scheme.index, row)).collect();
+            }
+            *cutoffs = Some(outcome.cutoffs);
+        }
+        let (date, ids, done) = (seen.moment.date(), seen.ids, seen.done);
+        self.pending.push_back(Pending { date, end, ids, done, tiers });
+        Ok(())
+    }
+
+    /// Holds a day against what was known at the end of its span.
+    fn end(&mut self, mut ended: Pending, then: (&Ids, &Done), ctx: &RunContext<'_>) -> Result<(), AppError> {
+        let ahead = Ahead::between((&ended.ids, &ended.done), then);
+        let tiers = std::mem::take(&mut ended.tiers);
+        // Most schemes have a tier for the same customers, whose rankings are made once.
+        let mut shared: Vec<SharedRankings> = Vec::new();
+        let mut of_schemes = Vec::new();
+        for tiers in &tiers {
+            ctx.check()?;
+            let known = shared.iter().position(|shared| shared.are_of(tiers));
+            of_schemes.push(known.unwrap_or_else(|| {
+                shared.push(SharedRankings::of(tiers, &ended.done, &ahead));
+                shared.len() - 1
+            }));
+        }
+        let schemes = self.schemes.par_iter_mut().zip(tiers).zip(of_schemes);
+        schemes.for_each(|((scheme, tiers), place)| {
+            if let Some(shared) = shared.get(place) {
+                scheme.add(&ended, tiers, &ahead, shared);
+            }
+        });
+        Ok(())
     }
 }

@@ -42,9 +42,28 @@ pub(super) fn compute(
 }
 
 /// What one of several policies asks of a pass over the facts.
-pub(super) struct AskedTogether<'a> {
+pub(crate) struct AskedTogether<'a> {
     pub(super) policy: &'a Policy,
     pub(super) attributes: &'a [Attribute],
+}
+
+impl<'a> AskedTogether<'a> {
+    /// All that a policy asks.
+    pub(crate) fn of(policy: &'a Policy) -> Self {
+        Self { policy, attributes: &policy.attributes }
+    }
+}
+
+/// The frames of several policies and the columns of further measures, in one pass over the facts. Each frame is what its
+/// policy would have alone.
+pub(crate) fn frames_together(
+    asked: &[AskedTogether<'_>],
+    further: &[MeasureUse],
+    inputs: &Inputs,
+    as_of: &AsOf,
+) -> Result<(Vec<Frame>, Vec<Column>), AppError> {
+    let (computed, columns) = compute_together(asked, further, inputs, as_of)?;
+    Ok((computed.into_iter().map(|computed| computed.frame).collect(), columns))
 }
 
 /// One pass over the facts for several policies, in which equal measures and fields are asked once, and for further

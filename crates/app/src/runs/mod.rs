@@ -26,7 +26,7 @@ pub(crate) use alone::alone_of_run;
 pub use alone::{Alone, AloneRequest, Basis, alone};
 pub use beside::{Agreement, BestOfBoth, PolicyCross, Rungs, SideShown, TieredBeside, tier_beside};
 pub(crate) use beside::{crossed, tier_beside_with};
-pub(crate) use compute::refuse_mixed_currencies;
+pub(crate) use compute::{AskedTogether, frames_together, refuse_mixed_currencies};
 pub(crate) use cross::cross;
 pub use cross::{Cross, CrossGroup};
 pub(crate) use explain::{explain_of_kept, explain_of_row, explain_of_run};

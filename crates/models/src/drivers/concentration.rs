@@ -7,49 +7,93 @@ use crate::unanswered::{Unanswered, check_count, check_finite, check_length, che
 /// # Errors
 /// [`Unanswered::TooFew`] where nobody has anything; [`Unanswered::BadValue`].
 pub fn concentration(amounts: &[f64]) -> Result<f64, Unanswered> {
-    let mut order = positive(amounts)?;
-    order.sort_by(|a, b| b.total_cmp(a));
-    Ok(gini_in_order(&order, &mut |_, _| false).clamp(0.0, 1.0))
+    Ok(Ranking::new(amounts, amounts)?.gini().clamp(0.0, 1.0))
 }
 
-/// The share of the total that the first customers by `score` bring, who are this share of all (rounded up). Customers
-/// with equal scores count in part.
-///
-/// # Errors
-/// [`Unanswered::BadOption`] unless the share is above 0 and at most 1; as [`ranking_power`] otherwise.
-pub fn top_share(score: &[f64], amounts: &[f64], share: f64) -> Result<f64, Unanswered> {
-    check_option("the share", share > 0.0 && share <= 1.0, "above 0 and at most 1")?;
-    let order = by_score(score, amounts)?;
-    let total: f64 = order.iter().map(|row| row.1).sum();
-    // A share of a count that is whole but for rounding is that whole number.
-    let mut left = (share * number(order.len()) * (1.0 - 1e-12)).ceil().max(1.0);
-    let mut sum = 0.0;
-    for run in order.chunk_by(|a, b| a.0 == b.0) {
-        let part = (left / number(run.len())).min(1.0);
-        sum += part * run.iter().map(|row| row.1).sum::<f64>();
-        left -= number(run.len());
-        if left <= 0.0 {
-            break;
+/// Customers in the order of a score, the highest first. Those with equal scores stand together and count in part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// Of each score: how many customers, and what they bring.
+    runs: Vec<(f64, f64)>,
+    customers: f64,
+    total: f64,
+}
+
+impl Ranking {
+    /// Ranks customers by a score. An amount below 0 counts as 0.
+    ///
+    /// # Errors
+    /// [`Unanswered::TooFew`] where nobody has anything; [`Unanswered::LengthsDiffer`], [`Unanswered::BadValue`].
+    pub fn new(score: &[f64], amounts: &[f64]) -> Result<Self, Unanswered> {
+        check_length("the scores", score.len(), amounts.len())?;
+        check_finite("the scores", score)?;
+        let mut order: Vec<(f64, f64)> = score.iter().map(|score| *score + 0.0).zip(positive(amounts)?).collect();
+        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+        let runs = order.chunk_by(|a, b| a.0 == b.0);
+        Self::of_runs(runs.map(|run| (number(run.len()), run.iter().map(|row| row.1).sum())).collect())
+    }
+
+    /// A ranking of which it is known how many customers have each score, and what those bring who bring anything: the
+    /// highest score first.
+    ///
+    /// # Errors
+    /// [`Unanswered::TooFew`] where nobody has anything; [`Unanswered::BadValue`] where a number is below 0 or none.
+    pub fn of_runs(runs: Vec<(f64, f64)>) -> Result<Self, Unanswered> {
+        for (what, of) in [("the customers", 0), ("the amounts", 1)] {
+            let wrong =
+                |run: &(f64, f64)| !([run.0, run.1].get(of).is_some_and(|value| *value >= 0.0 && value.is_finite()));
+            if let Some(position) = runs.iter().position(wrong) {
+                return Err(Unanswered::BadValue { what, position, allowed: "0 or above" });
+            }
         }
+        let (customers, total) = runs.iter().fold((0.0, 0.0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
+        check_count("customers with an amount above 0", usize::from(total > 0.0), 1)?;
+        Ok(Self { runs, customers, total })
     }
-    Ok((sum / total).clamp(0.0, 1.0))
-}
 
-/// The normalised Gini coefficient of a score: 1 if it ranks customers as their amounts do, 0 if by chance, −1 if the
-/// other way round. Customers with equal scores stand for all orders of them.
-///
-/// # Errors
-/// [`Unanswered::TooFew`] where nobody has anything; [`Unanswered::NoVariation`] where all amounts are equal, so that
-/// there is nothing to rank; [`Unanswered::LengthsDiffer`], [`Unanswered::BadValue`].
-pub fn ranking_power(score: &[f64], amounts: &[f64]) -> Result<f64, Unanswered> {
-    let order = by_score(score, amounts)?;
-    let ranked: Vec<f64> = order.iter().map(|row| row.1).collect();
-    let found = gini_in_order(&ranked, &mut |a, b| order.get(a).map(|row| row.0) == order.get(b).map(|row| row.0));
-    let best = concentration(amounts)?;
-    if best <= 1e-12 {
-        return Err(Unanswered::NoVariation { what: "the amounts" });
+    /// The share of the total that the first customers bring, who are this share of all (rounded up).
+    ///
+    /// # Errors
+    /// [`Unanswered::BadOption`] unless the share is above 0 and at most 1.
+    pub fn top_share(&self, share: f64) -> Result<f64, Unanswered> {
+        check_option("the share", share > 0.0 && share <= 1.0, "above 0 and at most 1")?;
+        // A share of a count that is whole but for rounding is that whole number.
+        let mut left = (share * self.customers * (1.0 - 1e-12)).ceil().max(1.0);
+        let mut sum = 0.0;
+        for (customers, amount) in self.runs.iter().filter(|run| run.0 > 0.0) {
+            sum += (left / customers).min(1.0) * amount;
+            left -= customers;
+            if left <= 0.0 {
+                break;
+            }
+        }
+        Ok((sum / self.total).clamp(0.0, 1.0))
     }
-    Ok((found / best).clamp(-1.0, 1.0))
+
+    /// The Gini coefficient of the amounts in this order: that of [`concentration`] if it is the order of the amounts
+    /// themselves, 0 if the order says nothing, below 0 if it is the other way round.
+    pub fn gini(&self) -> f64 {
+        let (mut weighted, mut before) = (0.0, 0.0);
+        for (customers, amount) in &self.runs {
+            // The mean place of those who share one.
+            weighted += (before + 0.5 * (customers + 1.0)) * amount;
+            before += customers;
+        }
+        (self.customers + 1.0 - 2.0 * weighted / self.total) / self.customers
+    }
+
+    /// The normalised Gini coefficient: 1 if customers stand as their amounts do, 0 if by chance, −1 if the other way
+    /// round. `best` is the same customers ranked by their amounts.
+    ///
+    /// # Errors
+    /// [`Unanswered::NoVariation`] where all amounts are equal, so that there is nothing to rank.
+    pub fn power(&self, best: &Self) -> Result<f64, Unanswered> {
+        let best = best.gini();
+        if best <= 1e-12 {
+            return Err(Unanswered::NoVariation { what: "the amounts" });
+        }
+        Ok((self.gini() / best).clamp(-1.0, 1.0))
+    }
 }
 
 /// Amounts as shares of the largest, none below 0.
@@ -58,31 +102,4 @@ fn positive(amounts: &[f64]) -> Result<Vec<f64>, Unanswered> {
     let largest = amounts.iter().fold(0.0_f64, |largest, value| largest.max(*value));
     check_count("customers with an amount above 0", usize::from(largest > 0.0), 1)?;
     Ok(amounts.iter().map(|value| value.max(0.0) / largest).collect())
-}
-
-/// Scores with amounts, the highest score first.
-fn by_score(score: &[f64], amounts: &[f64]) -> Result<Vec<(f64, f64)>, Unanswered> {
-    check_length("the scores", score.len(), amounts.len())?;
-    check_finite("the scores", score)?;
-    let mut order: Vec<(f64, f64)> = score.iter().map(|score| *score + 0.0).zip(positive(amounts)?).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    Ok(order)
-}
-
-/// G = (n + 1 − 2 Σ i xᵢ / Σ xᵢ) / n in the given order, the first having i = 1; those that are `tied` share their
-/// places.
-fn gini_in_order(amounts: &[f64], tied: &mut dyn FnMut(usize, usize) -> bool) -> f64 {
-    let count = number(amounts.len());
-    let total: f64 = amounts.iter().sum();
-    let (mut weighted, mut from) = (0.0, 0);
-    while from < amounts.len() {
-        let mut to = from + 1;
-        while to < amounts.len() && tied(from, to) {
-            to += 1;
-        }
-        let place = 0.5 * (number(from + 1) + number(to));
-        weighted += place * amounts.get(from..to).unwrap_or(&[]).iter().sum::<f64>();
-        from = to;
-    }
-    (count + 1.0 - 2.0 * weighted / total) / count
 }

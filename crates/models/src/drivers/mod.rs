@@ -2,12 +2,12 @@
 //!
 //! [`spearman`] and [`kendall`] are for answers on scales; [`drivers`] shares out what several answers explain of one,
 //! also where they go together; [`concentration`] says how much of the revenue the largest customers bring, and
-//! [`ranking_power`] how well a score finds them. None of it says what causes what.
+//! [`Ranking`] how well a score finds them. None of it says what causes what.
 
 mod concentration;
 mod correlation;
 mod shares;
 
-pub use concentration::{concentration, ranking_power, top_share};
+pub use concentration::{Ranking, concentration};
 pub use correlation::{kendall, spearman};
 pub use shares::{Driver, Drivers, drivers};

@@ -1,7 +1,7 @@
 //! Correlations, drivers and concentration against published figures and definitions worked by hand.
 
 use proptest::prelude::*;
-use terrace_models::drivers::{concentration, drivers, kendall, ranking_power, spearman, top_share};
+use terrace_models::drivers::{Ranking, concentration, drivers, kendall, spearman};
 use terrace_models::numerics::random::Chance;
 use terrace_models::{Interval, Unanswered};
 
@@ -144,6 +144,14 @@ fn intervals_of_correlations_cover() {
     assert!((250..=288).contains(&rho) && (250..=288).contains(&tau), "{rho} {tau} of 300");
 }
 
+fn ranking_power(score: &[f64], amounts: &[f64]) -> Result<f64, Unanswered> {
+    Ranking::new(score, amounts)?.power(&Ranking::new(amounts, amounts)?)
+}
+
+fn top_share(score: &[f64], amounts: &[f64], share: f64) -> Result<f64, Unanswered> {
+    Ranking::new(score, amounts)?.top_share(share)
+}
+
 #[test]
 fn concentration_is_its_definition() {
     assert_near(concentration(&[1.0; 7]).expect("a share"), 0.0, 1e-12, "equal");
@@ -156,6 +164,18 @@ fn concentration_is_its_definition() {
     assert_near(top_share(&amounts, &amounts, 0.25).expect("a share"), 0.5, 1e-12, "one of four");
     assert_near(top_share(&[1.0; 4], &amounts, 0.5).expect("a share"), 0.5, 1e-12, "any two of four");
     assert_near(top_share(&amounts, &amounts, 0.26).expect("a share"), 0.8, 1e-12, "rounded up");
+    let runs = Ranking::of_runs(vec![(2.0, 8.0), (0.0, 0.0), (2.0, 2.0)]).expect("a ranking");
+    let ranked = Ranking::new(&[3.0, 1.0, 1.0, 3.0], &amounts).expect("a ranking");
+    assert_near(
+        ranked.gini(),
+        Ranking::of_runs(vec![(2.0, 6.0), (2.0, 4.0)]).expect("a ranking").gini(),
+        1e-12,
+        "runs",
+    );
+    assert_near(runs.top_share(0.25).expect("a share"), 0.4, 1e-12, "half a run");
+    assert!(matches!(Ranking::of_runs(vec![(1.0, f64::NAN)]), Err(Unanswered::BadValue { position: 0, .. })));
+    assert!(matches!(Ranking::of_runs(vec![(1.0, 1.0), (-1.0, 0.0)]), Err(Unanswered::BadValue { position: 1, .. })));
+    assert!(matches!(Ranking::of_runs(Vec::new()), Err(Unanswered::TooFew { .. })));
     assert!(matches!(concentration(&[0.0, -1.0]), Err(Unanswered::TooFew { .. })));
     assert!(matches!(ranking_power(&[1.0, 2.0], &[1.0, 1.0]), Err(Unanswered::NoVariation { .. })));
 }
