@@ -1,6 +1,6 @@
 //! The figures of a backtest.
 
-use super::rankings::{SharedRankings, rank_by};
+use super::rankings::{RankingFigures, SharedRankings, rank_by};
 use super::{Done, Pending};
 use crate::approximate::plain;
 use crate::policies::LoadedPolicy;
@@ -9,9 +9,6 @@ use terrace_domain::{Date, Window};
 use terrace_frame::{Ids, Integers};
 use terrace_models::flows::population_stability;
 use terrace_policy::Scheme;
-
-/// The shares of customers whose part of the revenue is told: the best hundredth, twentieth and fifth.
-pub const CAPTURED: [f64; 3] = [0.01, 0.05, 0.2];
 
 /// Policies held against what happened.
 #[derive(Debug)]
@@ -78,15 +75,6 @@ pub struct TierAhead {
     pub bought: u64,
     /// What they brought in it, in ten-thousandths.
     pub revenue: i128,
-}
-
-/// How well a ranking foretold the revenue of the span after a day.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RankingFigures {
-    /// The part of the revenue that the best customers brought, by [`CAPTURED`]; `None` if there was none.
-    pub captured: [Option<f64>; CAPTURED.len()],
-    /// 1 if it put everybody in the order of what they brought, 0 if it said nothing; `None` if nothing can be ranked.
-    pub gini: Option<f64>,
 }
 
 impl SchemeBacktest {

@@ -7,7 +7,8 @@
 mod figures;
 mod rankings;
 
-pub use figures::{AtDate, Backtest, CAPTURED, RankingFigures, SchemeBacktest, TierAhead};
+pub use figures::{AtDate, Backtest, SchemeBacktest, TierAhead};
+pub use rankings::{CAPTURED, RankingFigures};
 
 use crate::context::RunContext;
 use crate::error::{AppError, BacktestError};
@@ -145,7 +146,7 @@ struct Done {
 }
 
 /// What was seen at a moment, in one pass over the facts.
-struct Seen {
+struct AtMoment {
     moment: LocalTime,
     ids: Arc<Ids>,
     done: Done,
@@ -154,7 +155,7 @@ struct Seen {
 }
 
 /// Looks at the facts up to a moment.
-fn look(moment: &Moment, request: &BacktestRequest<'_>, inputs: &Inputs) -> Result<Seen, AppError> {
+fn look(moment: &Moment, request: &BacktestRequest<'_>, inputs: &Inputs) -> Result<AtMoment, AppError> {
     let uses = [
         MeasureUse::new("net_amount", Window::All),
         MeasureUse::new("orders", Window::All),
@@ -181,7 +182,7 @@ fn look(moment: &Moment, request: &BacktestRequest<'_>, inputs: &Inputs) -> Resu
     let lacking = |_| InternalError::new("the population lacks a measure that was asked for");
     let [net, orders, lately, recency] = columns.map_err(lacking)?;
     let done = Done { net, orders, lately, recency };
-    Ok(Seen { moment: moment.as_of.local(), ids: Arc::new(ids), done, on_day })
+    Ok(AtMoment { moment: moment.as_of.local(), ids: Arc::new(ids), done, on_day })
 }
 
 /// A day whose span has not ended yet.
@@ -210,7 +211,7 @@ impl<'a> UnderWay<'a> {
     }
 
     /// Ends the days whose span ends at a moment, and begins the day that it may be.
-    fn go_on(&mut self, seen: Seen, ctx: &RunContext<'_>) -> Result<(), AppError> {
+    fn go_on(&mut self, seen: AtMoment, ctx: &RunContext<'_>) -> Result<(), AppError> {
         while let Some(ended) = self.pending.pop_front_if(|pending| pending.end <= seen.moment) {
             self.end(ended, (&seen.ids, &seen.done), ctx)?;
         }
@@ -242,7 +243,7 @@ impl<'a> UnderWay<'a> {
             ctx.check()?;
             let known = shared.iter().position(|shared| shared.are_of(tiers));
             of_schemes.push(known.unwrap_or_else(|| {
-                shared.push(SharedRankings::of(tiers, &ended.done, &ahead));
+                shared.push(SharedRankings::of(tiers, &ended.done, &ahead.revenue));
                 shared.len() - 1
             }));
         }

@@ -1,12 +1,23 @@
 //! How well orders of customers foretold what they went on to bring.
 
 use super::Done;
-use super::figures::{Ahead, CAPTURED, RankingFigures};
 use crate::approximate::plain;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use terrace_models::Unanswered;
 use terrace_models::drivers::Ranking;
+
+/// The shares of customers whose part of the revenue is told: the best hundredth, twentieth and fifth.
+pub const CAPTURED: [f64; 3] = [0.01, 0.05, 0.2];
+
+/// How well a ranking foretold the revenue of the span after a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RankingFigures {
+    /// The part of the revenue that the best customers brought, by [`CAPTURED`]; `None` if there was none.
+    pub captured: [Option<f64>; CAPTURED.len()],
+    /// 1 if it put everybody in the order of what they brought, 0 if it said nothing; `None` if nothing can be ranked.
+    pub gini: Option<f64>,
+}
 
 /// The rankings that anybody could make by hand, of the customers who have a tier of a scheme.
 pub(super) struct SharedRankings {
@@ -19,9 +30,9 @@ pub(super) struct SharedRankings {
 }
 
 impl SharedRankings {
-    /// Ranks those who have a tier by what they brought before and by their last order.
-    pub(super) fn of(tiers: &[Option<u16>], before: &Done, ahead: &Ahead) -> Self {
-        let revenue = &ahead.revenue;
+    /// Ranks those who have a tier by what they brought before and by their last order, held against what they went on to
+    /// bring.
+    pub(super) fn of(tiers: &[Option<u16>], before: &Done, revenue: &[i128]) -> Self {
         let (best, (by_revenue, by_recency)) = rayon::join(
             || {
                 rank_by(
