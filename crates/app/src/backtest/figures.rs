@@ -39,7 +39,7 @@ pub struct SchemeBacktest {
     /// One for each day.
     pub at: Vec<AtDate>,
     /// Who was in which tier on the last day that was looked at.
-    latest: Option<(Arc<Ids>, Vec<Option<u16>>)>,
+    latest: Vec<Option<u16>>,
 }
 
 /// A scheme on one day.
@@ -81,7 +81,7 @@ impl SchemeBacktest {
     pub(super) fn new((policy, loaded): (usize, &Arc<LoadedPolicy>), (index, scheme): (usize, &Scheme)) -> Self {
         let is_ranked = scheme.kind.is_ordered();
         let policy_name = format!("{}, {}", loaded.policy.name, loaded.file);
-        Self { policy, policy_name, index, scheme: scheme.clone(), is_ranked, at: Vec::new(), latest: None }
+        Self { policy, policy_name, index, scheme: scheme.clone(), is_ranked, at: Vec::new(), latest: Vec::new() }
     }
 
     /// Adds a day: who was in which tier on it, and what became of them.
@@ -94,7 +94,7 @@ impl SchemeBacktest {
                 tier.revenue += revenue;
             }
         }
-        let moves = self.latest.as_ref().map(|latest| self.moves(latest, (&pending.ids, &tiers))).unwrap_or_default();
+        let moves = pending.was.as_ref().map(|was| self.moves(was, &tiers)).unwrap_or_default();
         let stability = self.at.last().and_then(|earlier| {
             let sizes = |tiers: &[TierAhead]| tiers.iter().map(|tier| plain(tier.customers.into())).collect::<Vec<_>>();
             population_stability(&sizes(&earlier.tiers), &sizes(&by_tier)).ok()
@@ -115,21 +115,17 @@ impl SchemeBacktest {
             tiers: by_tier,
             moves,
         });
-        self.latest = Some((Arc::clone(&pending.ids), tiers));
+        self.latest = tiers;
     }
 
-    /// By tier before: how many are in which tier now, of those who had one on both days.
-    fn moves(
-        &self,
-        (earlier, before): &(Arc<Ids>, Vec<Option<u16>>),
-        (ids, now): (&Ids, &[Option<u16>]),
-    ) -> Vec<Vec<u64>> {
+    /// By tier before: how many are in which tier now, of those who had one on both days. `was` are the rows that they
+    /// had on the day before.
+    fn moves(&self, was: &[Option<usize>], now: &[Option<u16>]) -> Vec<Vec<u64>> {
         let count = self.scheme.tiers.len();
         let mut moves = vec![vec![0; count]; count];
-        for (row, place) in earlier.rows_of(ids).into_iter().enumerate() {
-            let was = place.and_then(|place| before.get(place).copied().flatten());
-            let is = now.get(row).copied().flatten();
-            if let Some((was, is)) = was.zip(is)
+        for (place, is) in was.iter().zip(now) {
+            let was = place.and_then(|place| self.latest.get(place).copied().flatten());
+            if let Some((was, is)) = was.zip(*is)
                 && let Some(cell) = moves.get_mut(usize::from(was)).and_then(|of| of.get_mut(usize::from(is)))
             {
                 *cell += 1;
@@ -159,13 +155,13 @@ pub(super) struct Ahead {
 impl Ahead {
     /// What was done between two moments, by those who were known at the earlier one.
     pub(super) fn between((ids, before): (&Ids, &Done), (ids_then, after): (&Ids, &Done)) -> Self {
-        let rows = ids_then.rows_of(ids);
         let of = |column: &Integers, row: Option<usize>| row.and_then(|row| column.get(row)).unwrap_or(0);
-        let places = || rows.iter().enumerate().map(|(was, is)| (Some(was), *is));
-        let revenue = |(was, is)| i128::from(of(&after.net, is)) - i128::from(of(&before.net, was));
-        Self {
-            revenue: places().map(revenue).collect(),
-            bought: places().map(|(was, is)| of(&after.orders, is) > of(&before.orders, was)).collect(),
+        let (mut revenue, mut bought) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
+        for (was, is) in ids_then.rows_of(ids).into_iter().enumerate() {
+            let was = Some(was);
+            revenue.push(i128::from(of(&after.net, is)) - i128::from(of(&before.net, was)));
+            bought.push(of(&after.orders, is) > of(&before.orders, was));
         }
+        Self { revenue, bought }
     }
 }

@@ -190,6 +190,8 @@ struct Pending {
     date: Date,
     end: LocalTime,
     ids: Arc<Ids>,
+    /// By rows, those on the day before, if there was one.
+    was: Option<Vec<Option<usize>>>,
     done: Done,
     /// By schemes, who was in which tier.
     tiers: Vec<Vec<Option<u16>>>,
@@ -201,13 +203,15 @@ struct UnderWay<'a> {
     schemes: &'a mut [SchemeBacktest],
     /// By policy, the cut-offs of the day before.
     cutoffs: Vec<Option<Cutoffs>>,
+    /// Who was known on the day before.
+    known: Option<Arc<Ids>>,
     pending: VecDeque<Pending>,
 }
 
 impl<'a> UnderWay<'a> {
     fn new(request: &BacktestRequest<'a>, schemes: &'a mut [SchemeBacktest]) -> Self {
         let cutoffs = request.policies.iter().map(|_| None).collect();
-        Self { policies: request.policies, schemes, cutoffs, pending: VecDeque::new() }
+        Self { policies: request.policies, schemes, cutoffs, known: None, pending: VecDeque::new() }
     }
 
     /// Ends the days whose span ends at a moment, and begins the day that it may be.
@@ -228,7 +232,8 @@ impl<'a> UnderWay<'a> {
             *cutoffs = Some(outcome.cutoffs);
         }
         let (date, ids, done) = (seen.moment.date(), seen.ids, seen.done);
-        self.pending.push_back(Pending { date, end, ids, done, tiers });
+        let was = self.known.replace(Arc::clone(&ids)).map(|known| known.rows_of(&ids));
+        self.pending.push_back(Pending { date, end, ids, was, done, tiers });
         Ok(())
     }
 

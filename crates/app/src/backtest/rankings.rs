@@ -35,11 +35,8 @@ impl SharedRankings {
     pub(super) fn of(tiers: &[Option<u16>], before: &Done, revenue: &[i128]) -> Self {
         let (best, (by_revenue, by_recency)) = rayon::join(
             || {
-                rank_by(
-                    tiers,
-                    |row| revenue.get(row).map(|amount| i64::try_from(brought(*amount)).unwrap_or(i64::MAX)),
-                    revenue,
-                )
+                let amount = |row| revenue.get(row).map(|amount| i64::try_from(brought(*amount)).unwrap_or(i64::MAX));
+                rank_by(tiers, amount, revenue)
             },
             || {
                 let lately = rank_by(tiers, |row| Some(before.lately.get(row).unwrap_or(0)), revenue);
@@ -80,12 +77,12 @@ const MOST_PLACES: usize = 1 << 16;
 /// Ranks those who have a tier by a place, the highest first and those without one last, with what each brought.
 pub(super) fn rank_by(
     tiers: &[Option<u16>],
-    place: impl Fn(usize) -> Option<i64> + Sync,
+    place: impl Fn(usize) -> Option<i64>,
     revenue: &[i128],
 ) -> Result<Ranking, Unanswered> {
-    let tiered = || tiers.iter().zip(revenue).enumerate().filter(|(_, (tier, _))| tier.is_some());
+    let tiered = tiers.iter().zip(revenue).enumerate().filter(|(_, (tier, _))| tier.is_some());
     let mut last: Run = (0, 0);
-    let placed = tiered().filter_map(|(row, (_, amount))| match place(row) {
+    let placed = tiered.filter_map(|(row, (_, amount))| match place(row) {
         Some(place) => Some((place, brought(*amount))),
         None => {
             last = (last.0 + 1, last.1 + brought(*amount));

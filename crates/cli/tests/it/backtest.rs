@@ -62,6 +62,32 @@ fn each_day_knows_only_what_was_known_on_it() {
 }
 
 #[test]
+fn schemes_and_policies_together_say_what_each_says_alone() {
+    let folder = scratch();
+    // Of a, b, c and d only a and b bought twice by April; in April d brings most.
+    let rows = "1,a,2026-01-05,100\n2,b,2026-02-05,50\n3,c,2026-02-06,20\n4,d,2026-02-07,10\n5,b,2026-03-02,30\n\
+                6,a,2026-03-31,10\n8,a,2026-04-01,9\n9,b,2026-04-05,70\n10,d,2026-04-06,400\n11,d,2026-05-06,1\n";
+    let orders = put(folder.path(), "o.csv", format!("order_id,customer_id,ordered_at,amount\n{rows}"));
+    let policy = put(folder.path(), "p.yaml", PYRAMID.replace(", { tier: once }", ""));
+    let other =
+        put(folder.path(), "other.yaml", PYRAMID.replace("25%", "50%").replace("policy: pyramid", "policy: other"));
+    let told = |policy: &str, more: &[&str]| {
+        let words = ["--orders", &orders, "--policy", policy, "--as-of", "2026-06-01", "--dates", "4"];
+        let found = json(&[words.as_slice(), &["--ahead", "1 month"], more].concat(), folder.path());
+        found["schemes"].as_array().unwrap().iter().map(|scheme| scheme["at"].clone()).collect::<Vec<Value>>()
+    };
+    let together = told(&policy, &["--against", &other]);
+    let alone = |policy: &str, scheme| told(policy, &["--scheme", scheme]).remove(0);
+    let each = [(&policy, "top"), (&policy, "habit"), (&other, "top"), (&other, "habit")];
+    assert_eq!(together, each.map(|(policy, scheme)| alone(policy, scheme)));
+    let april = |at: usize| {
+        let at = &together[at][2];
+        (at["customers"].as_u64().unwrap(), at["rankings"]["revenue"]["gini"].as_f64().unwrap() > 0.0)
+    };
+    assert_eq!((april(0), april(1)), ((4, false), (2, true)), "two rank two of them well, and not all four");
+}
+
+#[test]
 fn what_cannot_be_held_against_the_past_is_told() {
     let folder = scratch();
     let orders = put(folder.path(), "o.csv", "order_id,customer_id,ordered_at,amount\n1,a,2026-01-05,100\n");

@@ -39,12 +39,14 @@ impl Ranking {
     /// # Errors
     /// [`Unanswered::TooFew`] where nobody has anything; [`Unanswered::BadValue`] where a number is below 0 or none.
     pub fn of_runs(runs: Vec<(f64, f64)>) -> Result<Self, Unanswered> {
-        for (what, of) in [("the customers", 0), ("the amounts", 1)] {
-            let wrong =
-                |run: &(f64, f64)| !([run.0, run.1].get(of).is_some_and(|value| *value >= 0.0 && value.is_finite()));
-            if let Some(position) = runs.iter().position(wrong) {
-                return Err(Unanswered::BadValue { what, position, allowed: "0 or above" });
-            }
+        let check = |what, position, is_allowed, allowed| {
+            if is_allowed { Ok(()) } else { Err(Unanswered::BadValue { what, position, allowed }) }
+        };
+        let is_size = |value: f64| value.is_finite() && value >= 0.0;
+        for (position, (customers, amount)) in runs.iter().enumerate() {
+            check("the customers", position, is_size(*customers), "0 or above")?;
+            check("the amounts", position, is_size(*amount), "0 or above")?;
+            check("the amounts", position, *customers > 0.0 || *amount == 0.0, "0 where there are no customers")?;
         }
         let (customers, total) = runs.iter().fold((0.0, 0.0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
         check_count("customers with an amount above 0", usize::from(total > 0.0), 1)?;

@@ -175,6 +175,7 @@ fn concentration_is_its_definition() {
     assert_near(runs.top_share(0.25).expect("a share"), 0.4, 1e-12, "half a run");
     assert!(matches!(Ranking::of_runs(vec![(1.0, f64::NAN)]), Err(Unanswered::BadValue { position: 0, .. })));
     assert!(matches!(Ranking::of_runs(vec![(1.0, 1.0), (-1.0, 0.0)]), Err(Unanswered::BadValue { position: 1, .. })));
+    assert!(matches!(Ranking::of_runs(vec![(0.0, 1.0)]), Err(Unanswered::BadValue { position: 0, .. })));
     assert!(matches!(Ranking::of_runs(Vec::new()), Err(Unanswered::TooFew { .. })));
     assert!(matches!(concentration(&[0.0, -1.0]), Err(Unanswered::TooFew { .. })));
     assert!(matches!(ranking_power(&[1.0, 2.0], &[1.0, 1.0]), Err(Unanswered::NoVariation { .. })));
