@@ -1,7 +1,9 @@
 //! Delimited text: comma, semicolon, tab or bar.
 
+use super::fields::visit_fields;
 use super::records::{Record, Records, split};
 use crate::error::Problem;
+use crate::table::fields::{AskedFields, FieldBlock};
 use crate::table::rows::{Cell, Row, Table};
 use crate::text::pieces::Pieces;
 
@@ -90,5 +92,15 @@ impl Table for Csv {
 
     fn is_delimited(&self) -> bool {
         true
+    }
+
+    fn visit_fields(
+        &self,
+        chunk: usize,
+        asked: AskedFields<'_>,
+        each: &mut dyn FnMut(&FieldBlock<'_>) -> Result<bool, Problem>,
+    ) -> Result<Option<u64>, Problem> {
+        let visited = self.pieces.with_piece(chunk, |text, _| visit_fields(text, self.delimiter, asked, each));
+        visited.map(Option::flatten)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod blank;
 pub(crate) mod csv;
+pub(crate) mod fields;
 pub(crate) mod jsonl;
 pub(crate) mod parquet;
 pub(crate) mod records;

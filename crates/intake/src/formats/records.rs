@@ -139,7 +139,7 @@ fn plain_cell(field: Option<&str>) -> Cell<'_> {
 }
 
 /// A field that begins with a quotation mark, and how much of the text it takes.
-fn quoted(text: &str, delimiter: u8) -> (Cow<'_, str>, usize) {
+pub(super) fn quoted(text: &str, delimiter: u8) -> (Cow<'_, str>, usize) {
     let bytes = text.as_bytes();
     let mut out: Option<String> = None;
     let mut start = 1;

@@ -126,7 +126,9 @@ impl<'q> PartsReader<'q> {
                 return Err(Doubt::RateOrAmount { header, examples }.into());
             }
             recipe.left_discounts = Some(examples);
-            return Ok(None);
+            if !recipe.forgets_discounts(&mut whole.stats.seen) {
+                return Ok(None);
+            }
         }
         let total = whole.finish(late)?;
         let shown = self.request.limits.shown;

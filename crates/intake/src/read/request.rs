@@ -18,6 +18,7 @@ use crate::report::note::Note;
 use crate::report::outcome::{FileIntake, Intake};
 use crate::request::Request;
 use crate::rows::build::Recipe;
+use crate::rows::columnar::WholeTries;
 use crate::rows::decide::check_columns;
 use crate::rows::inherit::first_rows_before_chunks;
 use crate::rows::observed::ObservedCustomers;
@@ -145,6 +146,7 @@ fn make_recipe<'q>(
         continues: false,
         before: first_rows_before_chunks(table, plan, false)?,
         of_use: request.of_use,
+        tries: WholeTries::default(),
         cancel: request.cancel,
     };
     let decimal = request.mapping.and_then(|mapping| mapping.decimal).unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::limits::Bounds;
 use crate::mapping::Mapping;
 use crate::reason::{Reason, Reject};
 use crate::rows::batch::BatchBuilder;
+use crate::rows::columnar::WholeTries;
 use crate::rows::inherit::FirstRow;
 use crate::rows::kinds::orders::may_tell_refunds;
 use crate::rows::kinds::{KindRules, MOST_ATTRIBUTES, MOST_COLUMNS, Need, Values, currency, customers};
@@ -54,6 +55,8 @@ pub(crate) struct Recipe<'q> {
     pub before: Vec<FirstRow>,
     /// The columns of ours that are of use; all without it.
     pub of_use: Option<&'q BTreeSet<&'static str>>,
+    /// Whether taking columns whole has been worth while.
+    pub tries: WholeTries,
     /// Ends the reading early.
     pub cancel: &'q CancelToken,
 }
@@ -128,7 +131,7 @@ impl Recipe<'_> {
     }
 
     /// How one column is read.
-    fn reader(&self, index: usize, read: &PlannedColumn) -> CellReader<'_> {
+    pub fn reader(&self, index: usize, read: &PlannedColumn) -> CellReader<'_> {
         let named = match &read.unit.clock {
             Some(HeaderClock::Zone(zone, _)) => Some(zone.clone()),
             _ => None,

@@ -171,6 +171,22 @@ pub(crate) fn doubtful_discounts(recipe: &Recipe<'_>, seen: &[ColumnFindings]) -
     (is_open && seen.above_ten == 0 && (tenths || parts)).then(|| (read.header.clone(), examples.shown()))
 }
 
+impl Recipe<'_> {
+    /// Whether rows whose amounts were not computed come out the same without their discounts: what was seen of these is
+    /// forgotten then.
+    pub fn forgets_discounts(&self, seen: &mut [ColumnFindings]) -> bool {
+        if self.of_use.is_none_or(|names| names.contains("discount")) {
+            return false;
+        }
+        let is_discount = |read: &PlannedColumn| !read.attribute && read.column.name == "discount";
+        let found = self.plan.columns.iter().zip(seen).find(|(read, _)| is_discount(read));
+        // A sign beside a discount names the currency of its row.
+        let Some((_, seen)) = found.filter(|(_, seen)| seen.signs.is_empty()) else { return false };
+        *seen = ColumnFindings::default();
+        true
+    }
+}
+
 /// Marks in numbers that could stand before decimals as well as between thousands.
 fn check_marks(recipe: &Recipe<'_>, layout: &Layout, seen: &[ColumnFindings]) -> Result<(), Problem> {
     if recipe.mapping.is_some_and(|mapping| mapping.decimal.is_some()) || recipe.decimal == DecimalSign::Comma {

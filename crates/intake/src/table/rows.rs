@@ -2,6 +2,7 @@
 
 use crate::error::Problem;
 use crate::reason::Reason;
+use crate::table::fields::{AskedFields, FieldBlock};
 use arrow::array::ArrayRef;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -74,6 +75,18 @@ pub(crate) trait Table: Sync {
     /// Some columns of a chunk by their places, of all its rows; `None` if the format does not keep columns.
     fn columns(&self, chunk: usize, places: &[usize]) -> Result<Option<Vec<ArrayRef>>, Problem> {
         let _ = (chunk, places);
+        Ok(None)
+    }
+
+    /// Shows the fields of some columns of a chunk, some rows at a time, until `each` has seen enough; how many rows are
+    /// blank. `None` if the format has no fields, `each` had enough, or the rows do not fit the columns.
+    fn visit_fields(
+        &self,
+        chunk: usize,
+        asked: AskedFields<'_>,
+        each: &mut dyn FnMut(&FieldBlock<'_>) -> Result<bool, Problem>,
+    ) -> Result<Option<u64>, Problem> {
+        let _ = (chunk, asked, each);
         Ok(None)
     }
 

@@ -68,6 +68,7 @@ pub(crate) fn read(cell: &Cell<'_>, decimal: DecimalSign) -> Result<Option<Amoun
 }
 
 /// Reads a number of a form; `None` if the cell is empty.
+#[inline]
 pub(crate) fn read_as(cell: &Cell<'_>, form: NumberForm) -> Result<Option<Amount>, BadAmount> {
     let amount = match cell {
         Cell::Empty => return Ok(None),
@@ -127,6 +128,7 @@ fn exact(value: i128, scale: i8) -> Result<Amount, BadAmount> {
     Ok(Amount { rounded: value % unit != 0, ..plain_amount(bounded(rounded)?) })
 }
 
+#[inline]
 fn from_text(text: &str, form: NumberForm) -> Result<Option<Amount>, BadAmount> {
     if form.decimal == DecimalSign::Point
         && form.exponent == 0
@@ -134,6 +136,10 @@ fn from_text(text: &str, form: NumberForm) -> Result<Option<Amount>, BadAmount> 
     {
         return Ok(Some(amount));
     }
+    from_any_text(text, form)
+}
+
+fn from_any_text(text: &str, form: NumberForm) -> Result<Option<Amount>, BadAmount> {
     let plain = clean::plain(text);
     if clean::is_nothing(&plain) {
         return Ok(None);
@@ -148,6 +154,7 @@ fn from_text(text: &str, form: NumberForm) -> Result<Option<Amount>, BadAmount> 
 }
 
 /// The common case: digits, perhaps a minus, at most four decimals, nothing else.
+#[inline]
 fn fast(bytes: &[u8]) -> Option<Amount> {
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),

@@ -14,6 +14,7 @@ impl Examples {
     const MOST: usize = 3;
 
     /// Counts one more.
+    #[inline]
     pub fn add(&mut self, text: impl FnOnce() -> String) {
         self.count += 1;
         if self.first.len() < Self::MOST {

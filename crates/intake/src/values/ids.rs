@@ -35,11 +35,17 @@ pub fn plain_id(text: &str) -> Option<Cow<'_, str>> {
     from_text(text).ok().flatten()
 }
 
-fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
+/// Reads an id that is text; `None` if it is empty.
+#[inline]
+pub(crate) fn from_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
     // Letters and digits alone are no decoration, and longer than the words for nothing.
     if text.len() > 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(Some(Cow::Borrowed(text)));
     }
+    from_any_text(text)
+}
+
+fn from_any_text(text: &str) -> Result<Option<Cow<'_, str>>, BadId> {
     let id = composed(clean::plain(text));
     if clean::is_nothing(&id) {
         return Ok(None);

@@ -111,6 +111,7 @@ impl ColumnFindings {
 
 impl ColumnFindings {
     /// Looks at a number that was read.
+    #[inline]
     fn see(&mut self, amount: &Amount, cell: &Cell<'_>, decimal: DecimalSign) {
         self.rounded += u64::from(amount.rounded);
         self.last_sign = amount.sign;
@@ -219,8 +220,9 @@ impl CellReader<'_> {
         Ok(self.amount(cell, seen)?.map(|amount| amount.value))
     }
 
+    /// A number as it is written, or why it is none.
     #[inline]
-    fn amount(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<Amount>, Box<Reason>> {
+    pub fn amount(&self, cell: &Cell<'_>, seen: &mut ColumnFindings) -> Result<Option<Amount>, Box<Reason>> {
         seen.last_sign = None;
         let read = amounts::read_as(cell, self.numbers).map_err(|bad| self.refused(bad, cell, seen))?;
         if let Some(amount) = &read {

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(super) struct Numbers {
     values: Vec<i64>,
     nulls: Option<NullBuffer>,
+    /// Whether one has more decimals than are kept.
+    finer: bool,
 }
 
 /// A number with that many decimals in ten-thousandths, if that is exact and within what is taken.
@@ -27,6 +29,11 @@ fn unit(scale: i8) -> Option<i64> {
 }
 
 impl Numbers {
+    /// In ten-thousandths, with whether one of them was rounded to that.
+    pub(super) fn new(values: Vec<i64>, nulls: Option<NullBuffer>, finer: bool) -> Self {
+        Self { values, nulls, finer }
+    }
+
     /// `None` if one of them is too large, has decimals beyond the fourth, or is none.
     pub(super) fn of(column: &ArrayRef) -> Option<Self> {
         if let DataType::Decimal64(_, scale) = column.data_type() {
@@ -56,7 +63,11 @@ impl Numbers {
         let bounds = numbers.iter().fold((0, 0), |(least, most), number| (*number.min(&least), *number.max(&most)));
         [bounds.0, bounds.1].into_iter().map(|bound| exact(bound, scale)).collect::<Option<Vec<i64>>>()?;
         let unit = unit(scale)?;
-        Some(Self { values: numbers.iter().map(|number| number.wrapping_mul(unit)).collect(), nulls: None })
+        Some(Self {
+            values: numbers.iter().map(|number| number.wrapping_mul(unit)).collect(),
+            nulls: None,
+            finer: false,
+        })
     }
 
     fn scaled(numbers: impl Iterator<Item = Option<i64>>, scale: i8, nulls: Option<&NullBuffer>) -> Option<Self> {
@@ -68,7 +79,7 @@ impl Numbers {
             value.or_else(|| is_null(row).then_some(0))
         };
         let values = numbers.enumerate().map(scaled).collect::<Option<Vec<i64>>>()?;
-        Some(Self { values, nulls: nulls.cloned() })
+        Some(Self { values, nulls: nulls.cloned(), finer: false })
     }
 
     fn floating(numbers: &[f64], nulls: Option<&NullBuffer>) -> Option<Self> {
@@ -85,12 +96,23 @@ impl Numbers {
             valid.push(read.is_some());
         }
         let nulls = NullBuffer::from(valid);
-        Some(Self { values, nulls: (nulls.null_count() > 0).then_some(nulls) })
+        Some(Self { values, nulls: (nulls.null_count() > 0).then_some(nulls), finer: false })
     }
 
     /// By rows; what stands under a null is nobody's.
     pub(super) fn values(&self) -> &[i64] {
         &self.values
+    }
+
+    /// That of a row, if it has one.
+    pub(super) fn get(&self, row: usize) -> Option<i64> {
+        let is_valid = self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+        self.values.get(row).copied().filter(|_| is_valid)
+    }
+
+    /// Whether one of them had more decimals than are kept.
+    pub(super) fn is_finer(&self) -> bool {
+        self.finer
     }
 
     /// How many are above a size, whatever their sign.

@@ -1,3 +1,6 @@
+mod text;
+
+use super::WholeTries;
 use crate::columns::planner::plan;
 use crate::formats::parquet::{Parquet, PartSize};
 use crate::input::bulk::Bulk;
@@ -46,6 +49,7 @@ fn both(bytes: &Bytes, of_use: &BTreeSet<&'static str>) -> (Option<BuiltChunk>, 
         left_discounts: None,
         continues: false,
         before: Vec::new(),
+        tries: WholeTries::default(),
         of_use: Some(of_use),
         cancel: &CancelToken::new(),
     };
