@@ -34,6 +34,17 @@ impl Numbers {
         Self { values, nulls, finer }
     }
 
+    /// Numbers of some of so many rows, by their places in rising order.
+    pub(super) fn of_some(rows: usize, some: &[(usize, i64)]) -> Self {
+        let (mut values, mut valid) = (vec![0; rows], vec![false; rows]);
+        for (row, value) in some {
+            if let (Some(slot), Some(valid)) = (values.get_mut(*row), valid.get_mut(*row)) {
+                (*slot, *valid) = (*value, true);
+            }
+        }
+        Self::new(values, Some(NullBuffer::from(valid)), false)
+    }
+
     /// `None` if one of them is too large, has decimals beyond the fourth, or is none.
     pub(super) fn of(column: &ArrayRef) -> Option<Self> {
         if let DataType::Decimal64(_, scale) = column.data_type() {

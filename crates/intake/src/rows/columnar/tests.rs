@@ -63,13 +63,15 @@ fn all_columns() -> BTreeSet<&'static str> {
 /// What is told of them beside their rows.
 fn told(built: &BuiltChunk) -> String {
     let BuiltChunk { stats, rejects, observed, .. } = built;
-    let ReadStats { rows, without_customer, computed, blank, statuses, seen, .. } = stats;
+    let ReadStats { rows, without_customer, computed, blank, statuses, seen, money, nobody, .. } = stats;
+    let refunds = (stats.refunds_above, stats.refunds_unsaid, stats.requested);
     // Small discounts do not matter beside large ones.
     let mut seen = seen.clone();
     for column in &mut seen {
         (column.parts, column.tenths) = Default::default();
     }
-    format!("{rows} {rejects:?} {without_customer} {computed} {blank} {statuses:?} {seen:?} {observed:?}")
+    let counts = format!("{rows} {without_customer} {computed} {blank} {refunds:?} {money:?} {nobody:?}");
+    format!("{counts} {rejects:?} {statuses:?} {seen:?} {observed:?}")
 }
 
 /// Mostly what files hold, now and then what needs a second look.

@@ -8,6 +8,7 @@ use crate::values::people;
 use crate::values::reader::ColumnFindings;
 use arrow::array::{Array, AsArray, StringArray, StringBuilder};
 use arrow::datatypes::Int64Type;
+use terrace_domain::compared_id;
 
 /// The most different texts that are looked for one after the other.
 const FEW: usize = 64;
@@ -90,6 +91,23 @@ pub(super) fn are_customers(ids: &StringArray) -> bool {
         return ids.iter().flatten().all(people::is_plain);
     }
     unsettled(ids, |bytes| bytes.iter().rev().any(|byte| matches!(byte, b'1'..=b'9'))).all(people::is_plain)
+}
+
+/// Customers as they are compared, and the rows whose id is no person's.
+pub(super) fn customers(ids: &StringArray) -> (StringArray, Vec<(usize, String)>) {
+    let (mut customers, mut nobody) = (StringBuilder::new(), Vec::new());
+    for (row, id) in ids.iter().enumerate() {
+        match id {
+            None => customers.append_null(),
+            Some(id) if people::is_plain(id) => customers.append_value(id),
+            Some(id) if people::is_nobody(id, &[]) => {
+                nobody.push((row, id.to_owned()));
+                customers.append_null();
+            }
+            Some(id) => customers.append_value(compared_id(id.into())),
+        }
+    }
+    (customers.finish(), nobody)
 }
 
 /// Texts as they stand there; `None` if one has blanks around it or stands for nothing.

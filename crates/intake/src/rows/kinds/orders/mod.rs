@@ -1,6 +1,6 @@
 //! Orders: amounts that were left out, returns, cancellations, currencies.
 
-mod told;
+pub(crate) mod told;
 
 use super::{Values, currency, place};
 use crate::reason::Reason;

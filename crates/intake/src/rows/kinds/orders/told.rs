@@ -6,7 +6,7 @@ use crate::values::amounts::{self, DecimalSign};
 use crate::values::status::{MappedWords, RefundState, RowType, StatusMeaning, StatusTexts, Statuses};
 
 /// A line as its numbers say it.
-pub(super) struct OwnAmount {
+pub(crate) struct OwnAmount {
     /// Without its sign.
     pub amount: i64,
     /// As the file has it.
@@ -27,7 +27,7 @@ impl OwnAmount {
 
 /// What the words of a row mean.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct RowWords {
+pub(crate) struct RowWords {
     pub meaning: Option<StatusMeaning>,
     pub has_refund: bool,
     pub refund: Option<RefundState>,
@@ -112,7 +112,7 @@ fn closed(meaning: Option<StatusMeaning>, said: bool, reason: Option<StatusMeani
 
 /// What words, flags, times and columns of refunds tell of a line.
 #[derive(Default)]
-pub(super) struct Told {
+pub(crate) struct Told {
     pub words: RowWords,
     pub refund: Option<RefundState>,
     pub cancelled: bool,
@@ -122,6 +122,14 @@ pub(super) struct Told {
     pub order_refunded: i64,
     /// Asked for, whether or not it was paid.
     pub requested: Option<i64>,
+}
+
+impl From<RowWords> for Told {
+    /// What words alone tell.
+    fn from(words: RowWords) -> Self {
+        let (refund, cancelled, refunded) = (words.refund, words.count_nowhere(), words.said);
+        Self { words, refund, cancelled, refunded, ..Self::default() }
+    }
 }
 
 /// What becomes of a line.
