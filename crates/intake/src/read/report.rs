@@ -7,7 +7,7 @@ use crate::read::summary::{FileSummary, listed_words, told_words};
 use crate::remark::ReadingNote;
 use crate::report::note::Note;
 use crate::report::outcome::{ColumnGuess, FileIntake, Guess, Skipped};
-use crate::rows::build::Recipe;
+use crate::rows::recipe::Recipe;
 use crate::rows::shares::DiscountShares;
 use crate::values::amounts::DecimalSign;
 use crate::values::dates::{DateOrder, TimeForm};

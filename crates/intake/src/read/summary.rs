@@ -4,7 +4,7 @@ use crate::doubt::Doubt;
 use crate::error::Problem;
 use crate::reason::{Reason, Reject};
 use crate::report::outcome::{Preview, ReasonFound};
-use crate::rows::build::{BuiltChunk, LastRow, Recipe};
+use crate::rows::recipe::{BuiltChunk, LastRow, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::text::clean::{echoed_status, may_be_personal_status};
 use crate::values::status::StatusFound;

@@ -11,6 +11,7 @@ mod marks;
 pub(crate) mod money;
 pub(crate) mod observed;
 mod parted;
+pub(crate) mod recipe;
 pub(crate) mod repeated;
 pub(crate) mod settlement;
 pub(crate) mod shares;

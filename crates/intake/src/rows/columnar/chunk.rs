@@ -7,9 +7,9 @@ use super::numbers::Numbers;
 use super::texts;
 use crate::columns::plan::PlannedColumn;
 use crate::error::Problem;
-use crate::rows::build::{BuiltChunk, Recipe};
 use crate::rows::kinds::customers;
 use crate::rows::observed::ObservedCustomers;
+use crate::rows::recipe::{BuiltChunk, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
@@ -173,7 +173,7 @@ impl<'q> Chunk<'q> {
         amounts.mark_negative(&mut returns);
         quantities.iter().for_each(|quantities| quantities.mark_negative(&mut returns));
         let statuses = self.statuses.take();
-        let fates = statuses.map(|statuses| statuses.settle(amounts.values(), &mut returns, &mut self.stats));
+        let fates = statuses.map(|statuses| statuses.settle_rows(amounts.values(), &mut returns, &mut self.stats));
         let listed = amounts.make_negative(&returns);
         if let Some(quantities) = &mut quantities {
             quantities.make_negative(&returns);

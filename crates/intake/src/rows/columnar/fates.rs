@@ -26,7 +26,7 @@ impl StatusColumn {
     }
 
     /// What they make of rows: of their amounts, as the file lists them, and of those that are returns by their numbers.
-    pub(super) fn settle(&self, listed: &[i64], returns: &mut [bool], stats: &mut ReadStats) -> RowFates {
+    pub(super) fn settle_rows(&self, listed: &[i64], returns: &mut [bool], stats: &mut ReadStats) -> RowFates {
         let mut fates = RowFates {
             cancelled: vec![false; listed.len()],
             refunded: Vec::new(),

@@ -16,28 +16,13 @@ mod tests;
 mod texts;
 
 use crate::error::Problem;
-use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::recipe::{BuiltChunk, Recipe};
 use crate::table::fields::{AskedFields, FieldBlock};
 use crate::table::rows::Table;
 use chunk::Chunk;
 use lanes::Lane;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use suited::Fetched;
-
-/// Whether taking columns of text whole is worth while in a file: where it mostly fails, the work is done twice.
-#[derive(Debug, Default)]
-pub(crate) struct WholeTries {
-    taken: AtomicUsize,
-    failed: AtomicUsize,
-}
-
-impl WholeTries {
-    fn are_worth_it(&self) -> bool {
-        let failed = self.failed.load(Relaxed);
-        failed < 3 || failed < self.taken.load(Relaxed)
-    }
-}
 
 impl Recipe<'_> {
     /// Builds a chunk column by column; `None` if a cell has to be looked at by itself.
@@ -75,8 +60,7 @@ impl Recipe<'_> {
         };
         let blank = table.visit_fields(chunk, asked, &mut read)?;
         let built = blank.map(|blank| self.chunk_of_lanes((rows, blank), reads, lanes)).transpose()?.flatten();
-        let count = if built.is_some() { &self.tries.taken } else { &self.tries.failed };
-        count.fetch_add(1, Relaxed);
+        self.tries.add(built.is_some());
         Ok(built)
     }
 

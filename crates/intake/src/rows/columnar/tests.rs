@@ -1,10 +1,10 @@
 mod text;
 
-use super::WholeTries;
 use crate::columns::planner::plan;
 use crate::formats::parquet::{Parquet, PartSize};
 use crate::input::bulk::Bulk;
-use crate::rows::build::{BuiltChunk, Recipe};
+use crate::rows::recipe::WholeTries;
+use crate::rows::recipe::{BuiltChunk, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::rows::totals::OrderTotals;
 use crate::values::amounts::DecimalSign;
