@@ -1,9 +1,10 @@
 //! Our columns as Arrow arrays.
 
+use crate::rows::nulls::null_column;
 use crate::values::reader::FieldValue;
 use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Decimal64Builder, Int64Builder, RecordBatch, StringBuilder,
-    TimestampMicrosecondBuilder, new_null_array,
+    TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::error::ArrowError;
@@ -130,8 +131,8 @@ impl BatchBuilder {
         let rows = self.rows;
         let arrays = self.columns.into_iter().map(|column| -> ArrayRef {
             match column {
-                ColumnBuilder::Absent(data_type) => new_null_array(&data_type, rows),
-                ColumnBuilder::Late(kind, _) => new_null_array(&fact_type(kind), rows),
+                ColumnBuilder::Absent(data_type) => null_column(&data_type, rows),
+                ColumnBuilder::Late(kind, _) => null_column(&fact_type(kind), rows),
                 ColumnBuilder::Text(mut texts) => Arc::new(texts.finish()),
                 ColumnBuilder::Decimal(mut numbers) => Arc::new(numbers.finish()),
                 ColumnBuilder::Integer(mut numbers) => Arc::new(numbers.finish()),

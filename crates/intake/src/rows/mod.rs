@@ -9,6 +9,7 @@ pub(crate) mod kinds;
 pub(crate) mod latest;
 mod marks;
 pub(crate) mod money;
+mod nulls;
 pub(crate) mod observed;
 mod parted;
 pub(crate) mod recipe;

@@ -8,15 +8,14 @@ use super::texts;
 use crate::columns::plan::PlannedColumn;
 use crate::error::Problem;
 use crate::rows::kinds::customers;
+use crate::rows::nulls::null_column;
 use crate::rows::observed::ObservedCustomers;
 use crate::rows::recipe::{BuiltChunk, Recipe};
 use crate::rows::stats::ReadStats;
 use crate::table::typed::{Typed, ValueKind};
 use crate::values::dates::{TimeForm, is_in_range};
 use crate::values::reader::{ColumnFindings, FieldValue};
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray, new_null_array,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Field as ArrowField, FieldRef, Schema, TimestampMicrosecondType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -237,7 +236,7 @@ impl<'q> Chunk<'q> {
         let observed = self.observed()?;
         let schema = fact_schema(self.recipe.plan.kind, Nulls::WhereOptional);
         let column = |field: &FieldRef| {
-            let nothing = || self.recipe.of_use.is_none().then(|| new_null_array(field.data_type(), self.rows));
+            let nothing = || self.recipe.of_use.is_none().then(|| null_column(field.data_type(), self.rows));
             // Columns of nothing are left out where not all are kept: they cost time too.
             let found = self.done.get(field.name().as_str()).cloned().or_else(nothing)?;
             let field = ArrowField::new(field.name(), found.data_type().clone(), field.is_nullable());

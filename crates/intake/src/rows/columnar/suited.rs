@@ -25,10 +25,10 @@ impl Recipe<'_> {
         let (mut reads, mut lanes) = (Vec::new(), Vec::new());
         for (index, read) in self.plan.columns.iter().enumerate() {
             let (name, place) = (read.column.name, read.place()?);
-            // Two columns of ours that are one of the file's are seldom enough.
             if read.unit.rate.is_some() || read.unit.clock.is_some() || read.clock.is_some() || name == "row_type" {
                 return None;
             }
+            // Two columns of ours that are one of the file's are seldom enough.
             if reads.iter().any(|(_, _, other)| *other == place) {
                 return None;
             }
