@@ -39,12 +39,12 @@ impl<'t> FieldBlock<'t> {
 
     /// The fields of a column by rows, as they are to be read.
     pub fn column(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.columns.get(column).into_iter().flatten().map(|span| self.field(*span))
+        self.columns.get(column).into_iter().flatten().map(|(from, to)| self.field((*from as usize, *to as usize)))
     }
 
+    /// The field that stands at a place.
     #[inline]
-    fn field(&self, (from, to): Span) -> &str {
-        let (from, to) = (from as usize, to as usize);
+    pub fn field(&self, (from, to): (usize, usize)) -> &str {
         let own = || self.unescaped.get(from.checked_sub(self.text.len())?..to.checked_sub(self.text.len())?);
         self.text.get(from..to).or_else(own).unwrap_or("")
     }

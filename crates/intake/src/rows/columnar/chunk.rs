@@ -1,8 +1,8 @@
 //! The columns of a chunk, put together.
 
+use super::column_reader::ReadColumn;
 use super::computed;
 use super::fates::{self, StatusColumn};
-use super::lanes::LaneValues;
 use super::numbers::Numbers;
 use super::texts;
 use crate::columns::plan::PlannedColumn;
@@ -97,19 +97,19 @@ impl<'q> Chunk<'q> {
     }
 
     /// Takes a column that was read from text, and what was seen of it.
-    pub(super) fn take_lane(
+    pub(super) fn take_read(
         &mut self,
         (index, read): (usize, &PlannedColumn),
-        (seen, values): (ColumnFindings, LaneValues),
+        (seen, values): (ColumnFindings, ReadColumn),
     ) -> Option<()> {
         let name = read.column.name;
         *self.stats.seen.get_mut(index)? = seen;
         match values {
-            LaneValues::Ids(ids) => self.take_ids(read, ids)?,
-            LaneValues::Texts(texts) => self.take_texts(read, texts)?,
-            LaneValues::Times(times) => drop(self.done.insert(name, Arc::new(times))),
-            LaneValues::Numbers(numbers) => drop(self.numbers.insert(name, numbers)),
-            LaneValues::Seen => {}
+            ReadColumn::Ids(ids) => self.take_ids(read, ids)?,
+            ReadColumn::Texts(texts) => self.take_texts(read, texts)?,
+            ReadColumn::Times(times) => drop(self.done.insert(name, Arc::new(times))),
+            ReadColumn::Numbers(numbers) => drop(self.numbers.insert(name, numbers)),
+            ReadColumn::Seen => {}
         }
         Some(())
     }

@@ -6,9 +6,9 @@
 //! memory, so that it is not tried. Delimited text is taken apart some hundred rows at a time.
 
 mod chunk;
+mod column_reader;
 mod computed;
 mod fates;
-mod lanes;
 mod numbers;
 mod suited;
 #[cfg(test)]
@@ -20,7 +20,7 @@ use crate::rows::recipe::{BuiltChunk, Recipe};
 use crate::table::fields::{AskedFields, FieldBlock};
 use crate::table::rows::Table;
 use chunk::Chunk;
-use lanes::Lane;
+use column_reader::ColumnReader;
 use std::sync::Arc;
 use suited::Fetched;
 
@@ -49,31 +49,31 @@ impl Recipe<'_> {
         if !self.tries.are_worth_it() {
             return Ok(None);
         }
-        let Some((reads, mut lanes)) = self.lanes() else { return Ok(None) };
+        let Some((reads, mut readers)) = self.column_readers() else { return Ok(None) };
         let places: Vec<usize> = reads.iter().map(|(_, _, place)| *place).collect();
         let mut rows = 0;
         let asked = AskedFields { places: &places, width: self.plan.width };
         let mut read = |block: &FieldBlock<'_>| {
             self.cancel.check()?;
             rows += block.rows();
-            Ok(lanes.iter_mut().enumerate().all(|(column, lane)| lane.read(block.column(column)).is_some()))
+            Ok(readers.iter_mut().enumerate().all(|(column, reader)| reader.read(block.column(column)).is_some()))
         };
         let blank = table.visit_fields(chunk, asked, &mut read)?;
-        let built = blank.map(|blank| self.chunk_of_lanes((rows, blank), reads, lanes)).transpose()?.flatten();
+        let built = blank.map(|blank| self.chunk_of_columns((rows, blank), reads, readers)).transpose()?.flatten();
         self.tries.add(built.is_some());
         Ok(built)
     }
 
-    fn chunk_of_lanes(
+    fn chunk_of_columns(
         &self,
         (rows, blank): (usize, u64),
         reads: Vec<Fetched<'_>>,
-        lanes: Vec<Lane<'_>>,
+        readers: Vec<ColumnReader<'_>>,
     ) -> Result<Option<BuiltChunk>, Problem> {
         let mut whole = Chunk::of(self, rows, blank);
-        for ((index, read, _), lane) in reads.into_iter().zip(lanes) {
-            let found = lane.done().map_err(|cause| Problem::Batch(Arc::new(cause)))?;
-            if whole.take_lane((index, read), found).is_none() {
+        for ((index, read, _), reader) in reads.into_iter().zip(readers) {
+            let found = reader.done().map_err(|cause| Problem::Batch(Arc::new(cause)))?;
+            if whole.take_read((index, read), found).is_none() {
                 return Ok(None);
             }
         }

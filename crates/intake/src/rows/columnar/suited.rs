@@ -1,6 +1,6 @@
 //! Which columns have to be read of a file, and whether they can be taken whole.
 
-use super::lanes::Lane;
+use super::column_reader::ColumnReader;
 use super::numbers;
 use crate::columns::plan::PlannedColumn;
 use crate::error::Problem;
@@ -18,11 +18,11 @@ pub(super) type Fetched<'a> = (usize, &'a PlannedColumn, usize);
 
 impl Recipe<'_> {
     /// The columns of a delimited text that have to be read, and how; `None` if one cannot be taken whole.
-    pub(super) fn lanes(&self) -> Option<(Vec<Fetched<'_>>, Vec<Lane<'_>>)> {
+    pub(super) fn column_readers(&self) -> Option<(Vec<Fetched<'_>>, Vec<ColumnReader<'_>>)> {
         if !self.is_plain() {
             return None;
         }
-        let (mut reads, mut lanes) = (Vec::new(), Vec::new());
+        let (mut reads, mut readers) = (Vec::new(), Vec::new());
         for (index, read) in self.plan.columns.iter().enumerate() {
             let (name, place) = (read.column.name, read.place()?);
             if read.unit.rate.is_some() || read.unit.clock.is_some() || read.clock.is_some() || name == "row_type" {
@@ -36,10 +36,10 @@ impl Recipe<'_> {
             // Texts can always be read.
             if is_asked || name == "product" || read.column.kind != FactType::Text {
                 reads.push((index, read, place));
-                lanes.push(Lane::new(read, self.reader(index, read), is_asked)?);
+                readers.push(ColumnReader::new(read, self.reader(index, read), is_asked)?);
             }
         }
-        Some((reads, lanes))
+        Some((reads, readers))
     }
 
     /// Whether a column of ours is asked for.

@@ -1,5 +1,6 @@
 mod text;
 
+use crate::columns::plan::Plan;
 use crate::columns::planner::plan;
 use crate::formats::parquet::{Parquet, PartSize};
 use crate::input::bulk::Bulk;
@@ -37,10 +38,22 @@ fn both(bytes: &Bytes, of_use: &BTreeSet<&'static str>) -> (Option<BuiltChunk>, 
         Parquet::open(Bulk::Held(bytes.clone()), 65_536, PartSize::Small, &CancelToken::new()).unwrap();
     let plan = plan(&ORDERS, &headers, headers.len(), None).unwrap();
     let zone = Zone::new("Asia/Shanghai").unwrap();
-    let recipe = Recipe {
-        plan: &plan,
+    let cancel = CancelToken::new();
+    let recipe = plain_recipe(&plan, &zone, Some(of_use), &cancel);
+    (recipe.build_whole(&table, 0).unwrap(), recipe.build(&table, 0).unwrap())
+}
+
+/// A file of which nothing was decided, without a mapping.
+fn plain_recipe<'q>(
+    plan: &'q Plan,
+    zone: &'q Zone,
+    of_use: Option<&'q BTreeSet<&'static str>>,
+    cancel: &'q CancelToken,
+) -> Recipe<'q> {
+    Recipe {
+        plan,
         mapping: None,
-        zone: &zone,
+        zone,
         orders: vec![None; plan.columns.len()],
         serials: None,
         decimal: DecimalSign::default(),
@@ -49,11 +62,10 @@ fn both(bytes: &Bytes, of_use: &BTreeSet<&'static str>) -> (Option<BuiltChunk>, 
         left_discounts: None,
         continues: false,
         before: Vec::new(),
+        of_use,
         tries: WholeTries::default(),
-        of_use: Some(of_use),
-        cancel: &CancelToken::new(),
-    };
-    (recipe.build_whole(&table, 0).unwrap(), recipe.build(&table, 0).unwrap())
+        cancel,
+    }
 }
 
 fn all_columns() -> BTreeSet<&'static str> {

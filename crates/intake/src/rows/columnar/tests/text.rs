@@ -1,16 +1,13 @@
 //! Delimited text taken whole against the same text cell by cell.
 
-use super::{all_columns, told};
+use super::{all_columns, plain_recipe, told};
 use crate::columns::planner::plan;
 use crate::formats::csv::Csv;
 use crate::input::bulk::Bulk;
 use crate::limits::{Bounds, Limits};
-use crate::rows::recipe::WholeTries;
-use crate::rows::recipe::{BuiltChunk, Recipe};
-use crate::rows::totals::OrderTotals;
+use crate::rows::recipe::BuiltChunk;
 use crate::text::cutter::RowEnds;
 use crate::text::pieces::{DecodedText, Pieces, TextError};
-use crate::values::amounts::DecimalSign;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use terrace_domain::facts::ORDERS;
@@ -30,22 +27,7 @@ fn both(headers: &[&str], rows: &str, of_use: Option<&BTreeSet<&'static str>>) -
     let table = Csv::new(Pieces::new(&text, &mut cut, &cancel), b',');
     let plan = plan(&ORDERS, &headers, headers.len(), None).unwrap();
     let zone = Zone::new("Asia/Shanghai").unwrap();
-    let recipe = Recipe {
-        plan: &plan,
-        mapping: None,
-        zone: &zone,
-        orders: vec![None; plan.columns.len()],
-        serials: None,
-        decimal: DecimalSign::default(),
-        totals: OrderTotals::default(),
-        shares: None,
-        left_discounts: None,
-        continues: false,
-        before: Vec::new(),
-        of_use,
-        tries: WholeTries::default(),
-        cancel: &cancel,
-    };
+    let recipe = plain_recipe(&plan, &zone, of_use, &cancel);
     (recipe.build_whole(&table, 0).unwrap(), recipe.build(&table, 0).unwrap())
 }
 

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use terrace_domain::FactType;
 
 /// What was read of a column.
-pub(super) enum LaneValues {
+pub(super) enum ReadColumn {
     Ids(StringArray),
     Texts(StringArray),
     Times(TimestampMicrosecondArray),
@@ -62,14 +62,14 @@ enum Kind {
 }
 
 /// A column on its way.
-pub(super) struct Lane<'q> {
+pub(super) struct ColumnReader<'q> {
     reader: CellReader<'q>,
     required: bool,
     kind: Kind,
     pub seen: ColumnFindings,
 }
 
-impl<'q> Lane<'q> {
+impl<'q> ColumnReader<'q> {
     /// For a column whose cells a reader reads, with whether it is asked for; `None` if its cells are looked at one by
     /// one.
     pub(super) fn new(read: &PlannedColumn, reader: CellReader<'q>, is_asked: bool) -> Option<Self> {
@@ -103,11 +103,7 @@ impl<'q> Lane<'q> {
                 }
             }
             Kind::Texts(texts) => {
-                let is_product = reader.column.name == "product";
                 for field in fields {
-                    if is_product && names_sum("product", field) {
-                        return None;
-                    }
                     match trimmed(field) {
                         "" | "\\N" => texts.append_null(),
                         text => texts.append_value(text),
@@ -158,18 +154,18 @@ impl<'q> Lane<'q> {
     }
 
     /// What was read.
-    pub(super) fn done(self) -> Result<(ColumnFindings, LaneValues), ArrowError> {
+    pub(super) fn done(self) -> Result<(ColumnFindings, ReadColumn), ArrowError> {
         let values = match self.kind {
-            Kind::Ids(mut texts) => LaneValues::Ids(texts.finish()),
-            Kind::Texts(mut texts) => LaneValues::Texts(texts.finish()),
-            Kind::Products => LaneValues::Seen,
+            Kind::Ids(mut texts) => ReadColumn::Ids(texts.finish()),
+            Kind::Texts(mut texts) => ReadColumn::Texts(texts.finish()),
+            Kind::Products => ReadColumn::Seen,
             Kind::Times(times) => {
                 let (times, nulls) = times.done();
-                LaneValues::Times(TimestampMicrosecondArray::try_new(times.into(), nulls)?)
+                ReadColumn::Times(TimestampMicrosecondArray::try_new(times.into(), nulls)?)
             }
             Kind::Numbers { numbers, finer, .. } => {
                 let (numbers, nulls) = numbers.done();
-                LaneValues::Numbers(Numbers::new(numbers, nulls, finer))
+                ReadColumn::Numbers(Numbers::new(numbers, nulls, finer))
             }
         };
         Ok((self.seen, values))
